@@ -1,0 +1,1 @@
+"""The judgement itself: pure, offline, deterministic."""

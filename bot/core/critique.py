@@ -1,0 +1,138 @@
+"""The values that a critique is made of. All frozen; all text is plain, never markup."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Stance(StrEnum):
+    """The team's choice on a concern check, where the sources disagree."""
+
+    STRICT = "strict"  # counts as a trap
+    BALANCED = "balanced"  # shown with both views, moves no score
+    OPEN = "open"  # counts as a good move
+
+
+class FindingKind(StrEnum):
+    TRAP = "trap"
+    DISPUTED = "disputed"
+    MOVE = "move"
+
+
+class Severity(StrEnum):
+    MINOR = "minor"
+    MAJOR = "major"
+    FATAL = "fatal"
+
+
+class LineKind(StrEnum):
+    """What a line is for. Each kind is judged by its own checks (content/kinds.toml)."""
+
+    FINAL_CLOSE = "final-close"
+    SOFT_CLOSE = "soft-close"
+    OPENING = "opening"
+    BRIDGE = "bridge"
+    NOT_A_CLOSE = "not-a-close"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start` up to, not including, `end` of the text as it was given."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What one source says on a point where the sources disagree."""
+
+    source: str  # its title and author, fit to show
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One trap, concern check or move found in a line.
+
+    `views` is empty unless the finding is disputed. `confidence` lies between 0 and 1.
+    """
+
+    kind: FindingKind
+    id: str
+    title: str
+    severity: Severity
+    span: Span
+    words: str  # the text of the span
+    confidence: float
+    message: str
+    why: str
+    source: str  # the article's title and author, fit to show
+    fix: str
+    say_instead: tuple[str, ...]
+    views: tuple[View, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StepCheck:
+    """One of the four steps: met, and by which words, or missing, and what to add."""
+
+    id: str
+    title: str
+    met: bool
+    words: str  # empty when missing
+    add: str  # empty when met
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One visible yes/no check; `points` count towards the score when it is met."""
+
+    id: str
+    title: str
+    points: int
+    met: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One thing to change, the most valuable first. `id` names the trap, step or check it mends."""
+
+    id: str
+    title: str
+    advice: str
+    worth: int  # points that mending it brings
+
+
+@dataclass(frozen=True, slots=True)
+class Critique:
+    """Everything the bot has to say about one line under one stance.
+
+    `score` is the sum of the points of the met checks, out of 100, whenever `checks` is not empty.
+    A text that is no closing line has kind NOT_A_CLOSE, no checks, score 0 and no rewrite.
+    `rewrite` is None when there is nothing to improve.
+    """
+
+    text: str
+    stance: Stance
+    kind: LineKind
+    kind_title: str
+    score: int
+    verdict: str  # an id of content/kinds.toml: strong, solid, ...
+    headline: str  # the verdict in one sentence
+    checks: tuple[Check, ...]
+    findings: tuple[Finding, ...]  # by place in the text
+    steps: tuple[StepCheck, ...]
+    strengths: tuple[str, ...]
+    fixes: tuple[Fix, ...]  # at most three
+    rewrite: str | None
+
+    @property
+    def traps(self) -> tuple[Finding, ...]:
+        """The findings that count as traps under this stance."""
+        return tuple(finding for finding in self.findings if self.is_trap(finding))
+
+    def is_trap(self, finding: Finding) -> bool:
+        """Whether a finding counts as a trap under this stance."""
+        if finding.kind is FindingKind.DISPUTED:
+            return self.stance is Stance.STRICT
+        return finding.kind is FindingKind.TRAP

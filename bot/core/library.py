@@ -1,0 +1,221 @@
+"""The schema of content/: what a coach may write, and nothing else.
+
+Every model is frozen and refuses unknown keys, so that a misspelt key is reported by its name.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.core.critique import FindingKind, LineKind, Severity
+
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
+Sentence = Annotated[str, Field(min_length=1, max_length=600)]
+Line = Annotated[str, Field(min_length=1, max_length=1_000)]
+
+
+class Content(BaseModel):
+    """The base of every content model."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Detect(Content):
+    """Wordings that give a rule away, in the phrase language of content/README.md."""
+
+    phrases: tuple[Line, ...] = ()
+    unless: tuple[Line, ...] = ()
+
+
+class Examples(Content):
+    """The proof of a rule: lines it must catch, and near-misses it must leave alone."""
+
+    caught: tuple[Line, ...] = Field(min_length=2)
+    clean: tuple[Line, ...] = Field(min_length=2)
+
+
+class Rule(Content):
+    """What a trap, a concern check and a move have in common."""
+
+    id: Id
+    title: Sentence
+    severity: Severity
+    message: Sentence  # one sentence; may use {words} for the words found
+    why: Sentence
+    fix: Sentence
+    source: Id
+    say_instead: tuple[Line, ...] = Field(min_length=2, max_length=3)  # may use {slots}
+    detect: Detect = Detect()
+    examples: Examples
+
+    @property
+    def kind(self) -> FindingKind:
+        raise NotImplementedError
+
+
+class Trap(Rule):
+    """A pattern that hurts the close."""
+
+    @property
+    def kind(self) -> FindingKind:
+        return FindingKind.TRAP
+
+
+class Opinion(Content):
+    """What one source holds on a disputed rule."""
+
+    source: Id
+    says: Sentence
+
+
+class Disputed(Rule):
+    """A pattern on which the sources disagree. `views` names both schools."""
+
+    views: tuple[Opinion, ...] = Field(min_length=2)
+
+    @property
+    def kind(self) -> FindingKind:
+        return FindingKind.DISPUTED
+
+
+class Move(Rule):
+    """A pattern that helps the close."""
+
+    strength: Sentence  # said to the rep whose line has it; may use {words}
+
+    @property
+    def kind(self) -> FindingKind:
+        return FindingKind.MOVE
+
+
+class Step(Content):
+    """One of the four steps of the formula. Met by any of its moves, or by one of its phrases."""
+
+    id: Id
+    title: Sentence
+    about: Sentence
+    source: Id
+    moves: tuple[Id, ...] = Field(min_length=1)
+    phrases: tuple[Line, ...] = ()
+    add: Sentence  # advice when it is missing
+    say_instead: tuple[Line, ...] = Field(min_length=2)  # sentences that a rewrite may add
+
+
+class Source(Content):
+    """One of the articles."""
+
+    id: Id
+    title: Sentence
+    author: Sentence
+    teaches: tuple[Sentence, ...] = Field(min_length=1)
+
+
+class Disagreement(Content):
+    """A point on which the sources contradict each other, and what the bot makes of it."""
+
+    id: Id
+    about: Sentence
+    views: tuple[Opinion, ...] = Field(min_length=2)
+    advice: Sentence
+
+
+class NoTrap(Content):
+    """Met when nothing in the line counts as a trap under the team's stance."""
+
+    test: Literal["no-trap"]
+
+
+class HasMove(Content):
+    """Met when the line makes one of these moves."""
+
+    test: Literal["has-move"]
+    any: tuple[Id, ...] = Field(min_length=1)
+
+
+class MeetsStep(Content):
+    """Met when the line meets this step of the formula."""
+
+    test: Literal["meets-step"]
+    step: Id
+
+
+class Says(Content):
+    """Met when one of these phrases occurs."""
+
+    test: Literal["says"]
+    phrases: tuple[Line, ...] = Field(min_length=1)
+
+
+class Asks(Content):
+    """Met when the line holds a question, with or without its question mark."""
+
+    test: Literal["asks"]
+
+
+class AtMostWords(Content):
+    """Met when the line is short enough to say in one go."""
+
+    test: Literal["at-most-words"]
+    words: int = Field(gt=0)
+
+
+Condition = Annotated[
+    NoTrap | HasMove | MeetsStep | Says | Asks | AtMostWords, Field(discriminator="test")
+]
+
+
+class CheckRule(Content):
+    """One yes/no check of a line kind. The points of a kind's checks sum to 100."""
+
+    id: Id
+    title: Sentence  # as a statement that is true when the check is met
+    points: int = Field(gt=0, le=100)
+    when: Condition
+    add: Sentence  # advice when it is not met
+
+
+class Verdict(Content):
+    """The word for a score: the first whose `at_least` the score reaches."""
+
+    id: Id
+    at_least: int = Field(ge=0, le=100)
+    headline: Sentence
+
+
+class Kind(Content):
+    """How one kind of line is judged."""
+
+    id: LineKind
+    title: Sentence
+    about: Sentence
+    checks: tuple[CheckRule, ...]
+    verdicts: tuple[Verdict, ...] = Field(min_length=1)
+
+
+class Library(Content):
+    """All of content/, read and cross-checked."""
+
+    traps: tuple[Trap, ...]
+    disputed: tuple[Disputed, ...]
+    moves: tuple[Move, ...]
+    steps: tuple[Step, ...]
+    sources: tuple[Source, ...]
+    disagreements: tuple[Disagreement, ...]
+    kinds: tuple[Kind, ...]
+    version: str  # a hash of all files: which rules judged an attempt
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        return (*self.traps, *self.disputed, *self.moves)
+
+    def rule(self, id: str) -> Rule:
+        """Return a rule by its id. KeyError when there is none."""
+        return {rule.id: rule for rule in self.rules}[id]
+
+    def source(self, id: str) -> Source:
+        """Return a source by its id. KeyError when there is none."""
+        return {source.id: source for source in self.sources}[id]
+
+    def kind(self, id: LineKind) -> Kind:
+        """Return how a kind of line is judged. KeyError when there is none."""
+        return {kind.id: kind for kind in self.kinds}[id]

@@ -1,0 +1,1 @@
+"""Pure functions from core values to Block Kit, one module a feature."""
