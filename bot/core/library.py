@@ -54,7 +54,13 @@ class Rule(Content):
 
 
 class Trap(Rule):
-    """A pattern that hurts the close."""
+    """A pattern that hurts the close.
+
+    `swap` holds whole sentences, without slots, that may stand in a rewrite where the trap stood:
+    they keep what the rep was after and are clean themselves.
+    """
+
+    swap: tuple[Line, ...] = Field(min_length=3)
 
     @property
     def kind(self) -> FindingKind:
@@ -69,8 +75,12 @@ class Opinion(Content):
 
 
 class Disputed(Rule):
-    """A pattern on which the sources disagree. `views` names both schools."""
+    """A pattern on which the sources disagree. `views` names both schools.
 
+    `swap` holds the safer wordings: whole sentences, without slots, that both schools accept.
+    """
+
+    swap: tuple[Line, ...] = Field(min_length=3)
     views: tuple[Opinion, ...] = Field(min_length=2)
 
     @property
@@ -98,7 +108,7 @@ class Step(Content):
     moves: tuple[Id, ...] = Field(min_length=1)
     phrases: tuple[Line, ...] = ()
     add: Sentence  # advice when it is missing
-    say_instead: tuple[Line, ...] = Field(min_length=2)  # sentences that a rewrite may add
+    say_instead: tuple[Line, ...] = Field(min_length=2)  # ways to say it, shown to the rep
 
 
 class Source(Content):
@@ -172,6 +182,8 @@ class CheckRule(Content):
     points: int = Field(gt=0, le=100)
     when: Condition
     add: Sentence  # advice when it is not met
+    say: tuple[Line, ...] = ()  # whole sentences that a rewrite may add to meet it
+    last: bool = False  # whether those sentences belong at the very end
 
 
 class Verdict(Content):
