@@ -81,6 +81,7 @@ class Disputed(Rule):
     """
 
     swap: tuple[Line, ...] = Field(min_length=3)
+    strength: Sentence  # said under the open stance; may use {words}
     views: tuple[Opinion, ...] = Field(min_length=2)
 
     @property

@@ -1,0 +1,84 @@
+"""The critic: from a line to a critique. Pure, offline, and the same for the same line."""
+
+from bot.core.critique import Critique, Fix, LineKind, Severity, Stance
+from bot.core.detection import Detector
+from bot.core.language import check_usable
+from bot.core.library import Disputed, Kind, Library, Move, Verdict
+from bot.core.reading import Reader, Reading, counts_as_move, counts_as_trap, quoting
+from bot.core.rewrite import Rewriter
+
+MOST_FIXES = 3
+_GRAVITY = {Severity.MINOR: 0, Severity.MAJOR: 1, Severity.FATAL: 2}
+
+
+class Critic:
+    """Judges closing lines by the rules of a library, with any detector."""
+
+    def __init__(self, library: Library, detector: Detector) -> None:
+        self.library = library
+        self._reader = Reader(library, detector)
+        self._rewriter = Rewriter(library, self._reader)
+
+    def critique(self, text: str, stance: Stance = Stance.BALANCED) -> Critique:
+        """Judge a line under a stance.
+
+        Raises UnusableLine when the text is empty, too long, or not English.
+        """
+        check_usable(text)
+        reading = self._reader.read(text, stance)
+        kind = self.library.kind(reading.kind)
+        verdict = _verdict(kind, reading.score)
+        return Critique(
+            text=text,
+            stance=stance,
+            kind=reading.kind,
+            kind_title=kind.title,
+            score=reading.score,
+            verdict=verdict.id,
+            headline=verdict.headline,
+            checks=reading.checks,
+            findings=reading.findings,
+            steps=reading.steps,
+            strengths=self._strengths(reading),
+            fixes=_fixes(reading, kind),
+            rewrite=self._rewriter.rewrite(reading),
+        )
+
+    def _strengths(self, reading: Reading) -> tuple[str, ...]:
+        """What is good about the line: its moves, or else the best check that it meets."""
+        moves = tuple(
+            quoting(self._strength(finding.id), finding.words)
+            for finding in reading.findings
+            if counts_as_move(finding, reading.stance)
+        )
+        if moves or reading.kind is LineKind.NOT_A_CLOSE:
+            return moves
+        met = sorted((check for check in reading.checks if check.met), key=lambda c: -c.points)
+        return tuple(check.title for check in met[:1])
+
+    def _strength(self, id: str) -> str:
+        rule = self.library.rule(id)
+        return rule.strength if isinstance(rule, Move | Disputed) else rule.message
+
+
+def _verdict(kind: Kind, score: int) -> Verdict:
+    ranked = sorted(kind.verdicts, key=lambda verdict: -verdict.at_least)
+    return next((verdict for verdict in ranked if score >= verdict.at_least), ranked[-1])
+
+
+def _fixes(reading: Reading, kind: Kind) -> tuple[Fix, ...]:
+    """The next best edits: the graver trap first, then what brings the most points."""
+    rules = {rule.id: rule for rule in kind.checks}
+    missed = [check for check in reading.checks if not check.met]
+    cost = sum(check.points for check in missed if rules[check.id].when.test == "no-trap")
+    traps = sorted(
+        (finding for finding in reading.findings if counts_as_trap(finding, reading.stance)),
+        key=lambda finding: -_GRAVITY[finding.severity],
+    )
+    fixes = [Fix(trap.id, trap.title, trap.fix, cost) for trap in traps]
+    fixes += [
+        Fix(check.id, check.title, rules[check.id].add, check.points)
+        for check in sorted(missed, key=lambda check: -check.points)
+        if rules[check.id].when.test != "no-trap"
+    ]
+    return tuple(fixes[:MOST_FIXES])

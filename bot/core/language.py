@@ -1,0 +1,65 @@
+"""Whether a text can be judged at all."""
+
+from bot.core.text import MAX_CHARACTERS, sentences, straighten
+from bot.errors import UnusableLine
+
+# Words that English can hardly do without. One of them in a text of several words is enough:
+# the question is only whether the text is English, not whether it is good English.
+_COMMON = frozenset(
+    """
+    a about all am an and any are as at be been but by can could did do does for from get good
+    had has have hello hi how i if in is it just know like me my next no not of ok on or our
+    please so thank thanks that the there they this to u up ur us was we what when where which
+    who why will with would yes you your
+    """.split()
+)
+_ENOUGH_WORDS = 5
+
+
+def check_usable(text: str) -> None:
+    """Raise UnusableLine, with a sentence for the rep, when there is nothing to judge."""
+    if len(text) > MAX_CHARACTERS:
+        raise UnusableLine(
+            f"That is {len(text):,} characters; I read up to {MAX_CHARACTERS:,}. "
+            "Paste only the words you would close with."
+        )
+    letters = [character for character in straighten(text) if character.isalpha()]
+    if not letters:
+        raise UnusableLine(
+            "There are no words in that. Paste the line you would say to the interviewer."
+        )
+    if not _is_english(text, letters):
+        raise UnusableLine(
+            "I can only judge English so far. Paste your closing line in English, please."
+        )
+
+
+def _is_english(text: str, letters: list[str]) -> bool:
+    latin = sum(letter < "\u0250" for letter in letters)
+    if latin * 2 < len(letters):
+        return False
+    words = straighten(text).casefold().replace("'", " ").split()
+    bare = [word.strip('.,;:!?"()') for word in words]
+    return len(bare) < _ENOUGH_WORDS or not _COMMON.isdisjoint(bare)
+
+
+_QUESTION_OPENERS = frozenset(
+    """
+    what what's whats when where which who who's whos why how how's hows do does did is are was
+    were am have has had can could would will should shall may might any isn't aren't don't
+    doesn't didn't haven't can't couldn't won't wouldn't
+    """.split()
+)
+
+
+def is_question(sentence: str) -> bool:
+    """Whether a sentence asks something; people who type in a chat leave out the mark."""
+    if "?" in sentence:
+        return True
+    opener = straighten(sentence).casefold().split(maxsplit=1)[:1]
+    return bool(opener) and opener[0].strip(",.;:!") in _QUESTION_OPENERS
+
+
+def holds_question(text: str) -> bool:
+    """Whether any sentence of a text asks something."""
+    return any(is_question(text[span.start : span.end]) for span in sentences(text))

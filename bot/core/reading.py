@@ -1,0 +1,184 @@
+"""Read a line: what was found in it, what kind of line it is, which checks it meets."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from bot.core.critique import (
+    Check,
+    Finding,
+    FindingKind,
+    LineKind,
+    Span,
+    Stance,
+    StepCheck,
+    View,
+)
+from bot.core.detection import Detector, Signal
+from bot.core.kinds import kind_of
+from bot.core.language import holds_question
+from bot.core.library import (
+    Asks,
+    AtMostWords,
+    Condition,
+    Disputed,
+    HasMove,
+    Library,
+    MeetsStep,
+    NoTrap,
+    Opinion,
+    Rule,
+    Says,
+    Source,
+    Step,
+)
+from bot.core.phrases import compile_phrases
+from bot.core.text import words
+
+_LONGEST_QUOTE = 80  # characters of the rep's words that a message repeats
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A line and everything that was read in it, before any advice is given."""
+
+    text: str
+    stance: Stance
+    kind: LineKind
+    findings: tuple[Finding, ...]
+    steps: tuple[StepCheck, ...]
+    checks: tuple[Check, ...]
+
+    @property
+    def score(self) -> int:
+        return sum(check.points for check in self.checks if check.met)
+
+    @property
+    def hazards(self) -> tuple[Finding, ...]:
+        """What a rewrite has to take out: every trap, and a concern check unless the team is open.
+
+        Under the balanced stance a concern check costs nothing, but a wording that both schools
+        accept is safer still.
+        """
+        return tuple(
+            finding
+            for finding in self.findings
+            if finding.kind is FindingKind.TRAP
+            or (finding.kind is FindingKind.DISPUTED and self.stance is not Stance.OPEN)
+        )
+
+
+class Reader:
+    """Reads lines by the rules of one library with one detector."""
+
+    def __init__(self, library: Library, detector: Detector) -> None:
+        self._detector = detector
+        self._rules = {rule.id: rule for rule in library.rules}
+        self._sources = {source.id: source for source in library.sources}
+        self._kinds = {kind.id: kind for kind in library.kinds}
+        self._steps = {step.id: step for step in library.steps}
+        self._step_phrases = {step.id: compile_phrases(step.phrases) for step in library.steps}
+        self._said = {
+            check.when.phrases: compile_phrases(check.when.phrases)
+            for kind in library.kinds
+            for check in kind.checks
+            if isinstance(check.when, Says)
+        }
+
+    def read(self, text: str, stance: Stance, kind: LineKind | None = None) -> Reading:
+        """Read a line. It is judged as `kind` where one is given, else as what it is."""
+        findings = tuple(self._finding(text, signal) for signal in self._detector.detect(text))
+        kind = kind or kind_of({finding.id for finding in findings})
+        steps = tuple(self._step(text, stance, findings, step) for step in self._steps.values())
+        checks = tuple(
+            Check(rule.id, rule.title, rule.points, self._met(rule.when, text, stance, findings))
+            for rule in self._kinds[kind].checks
+        )
+        return Reading(text, stance, kind, findings, steps, checks)
+
+    def _finding(self, text: str, signal: Signal) -> Finding:
+        rule = self._rules[signal.id]
+        found = text[signal.span.start : signal.span.end]
+        return Finding(
+            kind=rule.kind,
+            id=rule.id,
+            title=rule.title,
+            severity=rule.severity,
+            span=signal.span,
+            words=found,
+            confidence=signal.confidence,
+            message=quoting(rule.message, found),
+            why=rule.why,
+            source=credit(self._sources[rule.source]),
+            fix=rule.fix,
+            say_instead=rule.say_instead,
+            views=self._views(rule),
+        )
+
+    def _views(self, rule: Rule) -> tuple[View, ...]:
+        opinions: tuple[Opinion, ...] = rule.views if isinstance(rule, Disputed) else ()
+        return tuple(
+            View(credit(self._sources[opinion.source]), opinion.says) for opinion in opinions
+        )
+
+    def _step(
+        self, text: str, stance: Stance, findings: tuple[Finding, ...], step: Step
+    ) -> StepCheck:
+        span = _first_move(findings, stance, step.moves) or self._step_phrases[step.id].find(text)
+        if span is None:
+            return StepCheck(step.id, step.title, met=False, words="", add=step.add)
+        return StepCheck(step.id, step.title, met=True, words=text[span.start : span.end], add="")
+
+    def _met(
+        self, condition: Condition, text: str, stance: Stance, findings: tuple[Finding, ...]
+    ) -> bool:
+        match condition:
+            case NoTrap():
+                return not any(counts_as_trap(finding, stance) for finding in findings)
+            case HasMove():
+                return _first_move(findings, stance, condition.any) is not None
+            case MeetsStep():
+                return self._step(text, stance, findings, self._steps[condition.step]).met
+            case Says():
+                return self._said[condition.phrases].find(text) is not None
+            case Asks():
+                return holds_question(text)
+            case AtMostWords():
+                return words(text) <= condition.words
+
+
+def credit(source: Source) -> str:
+    """Name an article and its author, fit to show."""
+    return f"{source.title} ({source.author})"
+
+
+def quoting(template: str, found: str) -> str:
+    """Put the rep's words into a message of content/, shortened where they run on."""
+    short = found if len(found) <= _LONGEST_QUOTE else found[: _LONGEST_QUOTE - 1].rstrip() + "…"
+    return template.replace("{words}", short)
+
+
+def counts_as_trap(finding: Finding, stance: Stance) -> bool:
+    """Whether a finding counts as a trap under a stance."""
+    if finding.kind is FindingKind.DISPUTED:
+        return stance is Stance.STRICT
+    return finding.kind is FindingKind.TRAP
+
+
+def counts_as_move(finding: Finding, stance: Stance) -> bool:
+    """Whether a finding counts as a good move under a stance."""
+    if finding.kind is FindingKind.DISPUTED:
+        return stance is Stance.OPEN
+    return finding.kind is FindingKind.MOVE
+
+
+def _first_move(
+    findings: tuple[Finding, ...], stance: Stance, wanted: Collection[str]
+) -> Span | None:
+    return next(
+        (
+            finding.span
+            for finding in findings
+            if finding.id in wanted and counts_as_move(finding, stance)
+        ),
+        None,
+    )
