@@ -1,0 +1,138 @@
+"""The command line: parse, one call, print. Also installed as `close-coach`.
+
+Each command imports what it needs when it is called: `check` answers without loading Slack or a
+database.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bot.core.critique import Stance
+from bot.errors import BotError, UserError
+
+UNUSABLE, FAILED, INTERRUPTED = 2, 1, 130
+
+app = typer.Typer(
+    help="Close Coach checks how you close a job interview.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # a traceback with local variables would show what people wrote
+)
+db = typer.Typer(help="The database.", no_args_is_help=True)
+content = typer.Typer(help="The rules that a coach can edit.", no_args_is_help=True)
+app.add_typer(db, name="db")
+app.add_typer(content, name="content")
+
+
+def main() -> None:
+    """Run a command. A BotError becomes one plain message and a non-zero exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        app()
+    except BotError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(UNUSABLE if isinstance(error, UserError) else FAILED)
+    except BrokenPipeError:
+        # Whoever read our output has had enough (`| head`). Python would complain while it closes
+        # standard output, so that goes nowhere from here on.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@app.command()
+def check(
+    line: Annotated[str | None, typer.Argument(help="What you would say, in quotes.")] = None,
+    stance: Annotated[
+        Stance, typer.Option(help="How to count asking about concerns.")
+    ] = Stance.BALANCED,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_jsonl: Annotated[
+        bool,
+        typer.Option("--jsonl", help='Read {"id", "text"} lines from standard input, answer each.'),
+    ] = False,
+) -> None:
+    """Check a closing line."""
+    from bot.jsonl import as_object, encode, stream
+    from bot.offline import build_critic
+
+    if as_jsonl:
+        stream(sys.stdin.buffer, sys.stdout.buffer, build_critic(), stance)
+        return
+    if line is None:
+        raise UserError('Put the line in quotes: close-coach check "Thank you. What comes next?"')
+    critique = build_critic().critique(line, stance)
+    if as_json:
+        typer.echo(encode(as_object(critique)).decode("ascii"))
+        return
+    from bot.terminal import show
+
+    show(critique, Console(highlight=False))
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="The page's port; 0 for any that is free.")] = 8060,
+    browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
+    database: Annotated[
+        Path | None, typer.Option(help="Keep the demo's data in this file.")
+    ] = None,
+) -> None:
+    """Try the bot in a small Slack of its own, on this computer only."""
+    from bot.demo import run_demo
+
+    run_demo(port=port, browser=browser, database=database)
+
+
+@app.command()
+def run() -> None:
+    """Run the bot in your Slack workspace."""
+    from bot.app import run_until_stopped
+    from bot.settings import Settings, load
+
+    run_until_stopped(load(Settings))
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is right with this installation, and how to mend what is not."""
+    from bot.doctor import examine, table, wrong
+
+    rows = examine()
+    Console(highlight=False).print(table(rows))
+    if wrong(rows):
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def train() -> None:
+    """Fit the classifier to the lines in content/."""
+    from bot.train import main as fit
+
+    fit()
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the database's tables up to date."""
+    from bot.settings import DatabaseSettings, load
+    from bot.storage.migrate import upgrade as migrate
+
+    url = load(DatabaseSettings).database_url
+    migrate(url)
+    typer.echo("The database is up to date.")
+
+
+@content.command("check")
+def check_rules() -> None:
+    """Check every file in content/ and prove its examples."""
+    from bot.content import check_content, content_folder
+
+    report = check_content(content_folder())
+    typer.echo(str(report))
+    if not report.ok:
+        raise typer.Exit(FAILED)

@@ -1,0 +1,34 @@
+"""Logging, set up once: to standard error, without tokens and without what people wrote."""
+
+import logging
+import re
+import sys
+from typing import TextIO
+
+SECRETS = re.compile(
+    r"\bxox[a-z](?:\.xox[a-z])?-[\w.-]+"  # bot, user and rotated tokens
+    r"|\bxapp-[\w-]+"
+    r"|(?<=ticket=)[^&\s\"']+"  # the ticket in a Socket Mode address
+    r"|https://hooks\.slack\.com/[^\s\"'>]+"
+    r"|(?<=code=)[\w.%-]+"
+)
+FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+class RedactingFormatter(logging.Formatter):
+    """Strikes secrets out of the finished entry, so that tracebacks are covered too."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return SECRETS.sub("[redacted]", super().format(record))
+
+
+def set_up(level: str, stream: TextIO | None = None) -> None:
+    """Send log entries of `level` and above to `stream`, which is standard error by default."""
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(RedactingFormatter(FORMAT))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    # Below WARNING these log whole request and reply bodies, and with them what people wrote.
+    for name in ("slack_bolt", "slack_sdk", "aiohttp.access"):
+        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    # One entry a minute for a tick that usually finds nothing to do.
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)

@@ -1,0 +1,71 @@
+"""Socket Mode with two things the SDK's handler lacks: a graceful end and a watchdog.
+
+The SDK closes the socket before it waits for its workers, so that acknowledgements in flight are
+lost; and it never calls a server stale that has not answered a single ping.
+"""
+
+import json
+import logging
+import threading
+import time
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+
+STALE_AFTER = 60.0  # seconds without a sign of life until the connection is replaced
+LOST_AFTER = 300.0  # seconds until there is no point in going on
+
+log = logging.getLogger(__name__)
+
+
+class Socket(SocketModeHandler):
+    """A Socket Mode connection that knows how many envelopes it still owes an answer."""
+
+    def __init__(self, app: App, app_token: str) -> None:
+        super().__init__(app, app_token)
+        self._count = threading.Condition()
+        self._received = 0
+        self._answered = 0
+        self._heard_at = time.time()
+        self._mended_at = 0.0
+        self.client.on_message_listeners.append(self._receive)
+
+    def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        """Answer one envelope. Process before response: when this returns, the answer is sent."""
+        try:
+            super().handle(client, req)
+        finally:
+            with self._count:
+                self._answered += 1
+                self._count.notify_all()
+
+    def finish(self, timeout: float) -> bool:
+        """Wait until every envelope that was received has its answer. False when time ran out."""
+        with self._count:
+            return self._count.wait_for(lambda: self._answered >= self._received, timeout)
+
+    def watch(self, now: float) -> bool:
+        """Replace a connection that went silent. False when Slack has been out of reach too long.
+
+        `now` is a time of `time.time()`, which is what the SDK stamps its pings with.
+        """
+        silence = now - self._last_heard()
+        if silence > STALE_AFTER and now - self._mended_at > STALE_AFTER:
+            log.warning("No word from Slack for %.0f seconds: connecting again.", silence)
+            self._mended_at = now
+            self.client.disconnect()  # the SDK's monitor then opens a new connection
+        return silence < LOST_AFTER
+
+    def _last_heard(self) -> float:
+        session = self.client.current_session
+        pong = session.last_ping_pong_time if session is not None else None
+        return max(self._heard_at, pong or 0.0)
+
+    def _receive(self, message: str) -> None:
+        """Note a sign of life, and an envelope if it is one."""
+        self._heard_at = time.time()
+        if message.startswith("{") and "envelope_id" in json.loads(message):
+            with self._count:
+                self._received += 1

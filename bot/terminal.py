@@ -1,0 +1,143 @@
+"""A critique for the terminal: readable in colour, and just as well without it.
+
+Everything is a rich Text, never console markup, so brackets in a line stay brackets.
+"""
+
+import unicodedata
+from collections import defaultdict
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from bot.core.critique import Critique, Finding, FindingKind, LineKind, Span
+
+RISK, GOOD, DIM, HEADING = "bold red", "green", "dim", "bold"
+NAMES = {FindingKind.TRAP: "trap", FindingKind.DISPUTED: "the sources disagree"}
+BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def show(critique: Critique, console: Console) -> None:
+    """Print a critique."""
+    console.print(render(critique))
+
+
+def render(critique: Critique) -> Group:
+    """Lay a critique out: the line first, then what to change, then what it rests on."""
+    parts: list[RenderableType] = [title(critique), indented(marked(critique))]
+    if critique.kind is LineKind.NOT_A_CLOSE:
+        return Group(*parts)
+    for number, finding in enumerate(risks(critique), start=1):
+        parts += [heading(f"{number}. {finding.title}", certainty(finding)), remark(finding)]
+    parts += section("What works", [Text(f"+ {printable(one)}") for one in critique.strengths])
+    parts += section("Four steps", steps(critique))
+    parts += section("Change first", fixes(critique))
+    if critique.rewrite is not None:
+        parts += section("A better version", [Text(printable(critique.rewrite), style=GOOD)])
+    parts += section("How the score adds up", checks(critique))
+    return Group(*parts)
+
+
+def risks(critique: Critique) -> list[Finding]:
+    """Return the findings that are marked in the line: all but the moves."""
+    return [finding for finding in critique.findings if finding.kind is not FindingKind.MOVE]
+
+
+def title(critique: Critique) -> Text:
+    text = Text()
+    if critique.kind is not LineKind.NOT_A_CLOSE:
+        text.append(f"{critique.score}/100  ", style=HEADING)
+        text.append(f"{critique.kind_title}. ")
+    return text.append(critique.headline)
+
+
+def marked(critique: Critique) -> Text:
+    """Return the line with each risky span as `[number: words]`, and in colour."""
+    found = defaultdict(list)
+    for number, finding in enumerate(risks(critique), start=1):
+        found[finding.span].append(str(number))
+    opens, closes = defaultdict(str), defaultdict(str)
+    for span in sorted(found, key=lambda span: -span.end):
+        opens[span.start] += f"[{','.join(found[span])}: "
+        closes[span.end] += "]"
+    text, line = Text(), printable(critique.text)
+    edges = sorted({0, len(line), *opens, *closes})
+    for start, end in zip(edges, [*edges[1:], len(line)], strict=True):
+        text.append(closes[start], style=RISK)
+        text.append(opens[start], style=RISK)
+        text.append(line[start:end], style=RISK if inside(start, found) else "")
+    return text
+
+
+def inside(place: int, spans: dict[Span, list[str]]) -> bool:
+    return any(span.start <= place < span.end for span in spans)
+
+
+def certainty(finding: Finding) -> str:
+    return f"{NAMES[finding.kind]}, {finding.confidence:.0%} sure"
+
+
+def remark(finding: Finding) -> RenderableType:
+    """Return what there is to say about one risky span."""
+    lines = [Text(printable(finding.message)), labelled("Why", finding.why), source(finding)]
+    lines += [labelled(view.source, view.says) for view in finding.views]
+    lines += [labelled("Fix", finding.fix)]
+    lines += [labelled("Say instead", option) for option in finding.say_instead]
+    return indented(Group(*lines))
+
+
+def source(finding: Finding) -> Text:
+    return Text(f"({printable(finding.source)})", style=DIM)
+
+
+def steps(critique: Critique) -> list[Text]:
+    return [
+        Text.assemble(
+            ("done     " if step.met else "missing  ", GOOD if step.met else RISK),
+            f"{printable(step.title)}: {printable(step.words if step.met else step.add)}",
+        )
+        for step in critique.steps
+    ]
+
+
+def fixes(critique: Critique) -> list[Text]:
+    return [
+        Text(f"{number}. {printable(fix.title)} (+{fix.worth}): {printable(fix.advice)}")
+        for number, fix in enumerate(critique.fixes, start=1)
+    ]
+
+
+def checks(critique: Critique) -> list[Text]:
+    return [
+        Text(f"{check.points if check.met else 0:>3} of {check.points:<3} {check.title}")
+        for check in critique.checks
+    ]
+
+
+def section(name: str, lines: list[Text]) -> list[RenderableType]:
+    """Return a heading over its lines; nothing at all when there are no lines."""
+    return [heading(name), indented(Group(*lines))] if lines else []
+
+
+def heading(name: str, aside: str = "") -> Text:
+    text = Text(f"\n{printable(name)}", style=HEADING)
+    return text.append(f"  ({aside})", style=DIM) if aside else text
+
+
+def labelled(label: str, words: str) -> Text:
+    return Text.assemble((f"{printable(label)}: ", HEADING), printable(words))
+
+
+def indented(body: RenderableType) -> Padding:
+    return Padding(body, (0, 0, 0, 2))
+
+
+def printable(text: str) -> str:
+    """Return text of the same length that no terminal acts upon: no escape or bidi characters."""
+    return "".join(" " if is_live(character) else character for character in text)
+
+
+def is_live(character: str) -> bool:
+    if character == "\n":
+        return False
+    return unicodedata.category(character) in ("Cc", "Cs") or character in BIDI
