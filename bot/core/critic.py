@@ -4,7 +4,7 @@ from bot.core.critique import Critique, Fix, LineKind, Severity, Stance
 from bot.core.detection import Detector
 from bot.core.language import check_usable
 from bot.core.library import Disputed, Kind, Library, Move, Verdict
-from bot.core.reading import Reader, Reading, counts_as_move, counts_as_trap, quoting
+from bot.core.reading import Reader, Reading, quoting
 from bot.core.rewrite import Rewriter
 
 MOST_FIXES = 3
@@ -49,7 +49,7 @@ class Critic:
         moves = tuple(
             quoting(self._strength(finding.id), finding.words)
             for finding in reading.findings
-            if counts_as_move(finding, reading.stance)
+            if finding.is_move(reading.stance)
         )
         if moves or reading.kind is LineKind.NOT_A_CLOSE:
             return moves
@@ -72,7 +72,7 @@ def _fixes(reading: Reading, kind: Kind) -> tuple[Fix, ...]:
     missed = [check for check in reading.checks if not check.met]
     cost = sum(check.points for check in missed if rules[check.id].when.test == "no-trap")
     traps = sorted(
-        (finding for finding in reading.findings if counts_as_trap(finding, reading.stance)),
+        (finding for finding in reading.findings if finding.is_trap(reading.stance)),
         key=lambda finding: -_GRAVITY[finding.severity],
     )
     fixes = [Fix(trap.id, trap.title, trap.fix, cost) for trap in traps]

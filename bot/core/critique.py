@@ -71,6 +71,17 @@ class Finding:
     say_instead: tuple[str, ...]
     views: tuple[View, ...] = ()
 
+    def is_trap(self, stance: Stance) -> bool:
+        """Whether it counts as a trap under a stance."""
+        return self._counts_as(FindingKind.TRAP, stance is Stance.STRICT)
+
+    def is_move(self, stance: Stance) -> bool:
+        """Whether it counts as a good move under a stance."""
+        return self._counts_as(FindingKind.MOVE, stance is Stance.OPEN)
+
+    def _counts_as(self, kind: FindingKind, when_disputed: bool) -> bool:
+        return when_disputed if self.kind is FindingKind.DISPUTED else self.kind is kind
+
 
 @dataclass(frozen=True, slots=True)
 class StepCheck:
@@ -132,7 +143,5 @@ class Critique:
         return tuple(finding for finding in self.findings if self.is_trap(finding))
 
     def is_trap(self, finding: Finding) -> bool:
-        """Whether a finding counts as a trap under this stance."""
-        if finding.kind is FindingKind.DISPUTED:
-            return self.stance is Stance.STRICT
-        return finding.kind is FindingKind.TRAP
+        """Whether one of the findings counts as a trap under this stance."""
+        return finding.is_trap(self.stance)

@@ -3,7 +3,7 @@
 Every model is frozen and refuses unknown keys, so that a misspelt key is reported by its name.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -37,6 +37,8 @@ class Examples(Content):
 class Rule(Content):
     """What a trap, a concern check and a move have in common."""
 
+    kind: ClassVar[FindingKind]
+
     id: Id
     title: Sentence
     severity: Severity
@@ -48,10 +50,6 @@ class Rule(Content):
     detect: Detect = Detect()
     examples: Examples
 
-    @property
-    def kind(self) -> FindingKind:
-        raise NotImplementedError
-
 
 class Trap(Rule):
     """A pattern that hurts the close.
@@ -60,11 +58,9 @@ class Trap(Rule):
     they keep what the rep was after and are clean themselves.
     """
 
-    swap: tuple[Line, ...] = Field(min_length=3)
+    kind = FindingKind.TRAP
 
-    @property
-    def kind(self) -> FindingKind:
-        return FindingKind.TRAP
+    swap: tuple[Line, ...] = Field(min_length=3)
 
 
 class Opinion(Content):
@@ -80,23 +76,19 @@ class Disputed(Rule):
     `swap` holds the safer wordings: whole sentences, without slots, that both schools accept.
     """
 
+    kind = FindingKind.DISPUTED
+
     swap: tuple[Line, ...] = Field(min_length=3)
     strength: Sentence  # said under the open stance; may use {words}
     views: tuple[Opinion, ...] = Field(min_length=2)
-
-    @property
-    def kind(self) -> FindingKind:
-        return FindingKind.DISPUTED
 
 
 class Move(Rule):
     """A pattern that helps the close."""
 
-    strength: Sentence  # said to the rep whose line has it; may use {words}
+    kind = FindingKind.MOVE
 
-    @property
-    def kind(self) -> FindingKind:
-        return FindingKind.MOVE
+    strength: Sentence  # said to the rep whose line has it; may use {words}
 
 
 class Step(Content):

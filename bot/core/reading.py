@@ -18,7 +18,6 @@ from bot.core.kinds import kind_of
 from bot.core.language import holds_question
 from bot.core.library import (
     Asks,
-    AtMostWords,
     Condition,
     Disputed,
     HasMove,
@@ -133,7 +132,7 @@ class Reader:
     ) -> bool:
         match condition:
             case NoTrap():
-                return not any(counts_as_trap(finding, stance) for finding in findings)
+                return not any(finding.is_trap(stance) for finding in findings)
             case HasMove():
                 return _first_move(findings, stance, condition.any) is not None
             case MeetsStep():
@@ -142,8 +141,7 @@ class Reader:
                 return self._said[condition.phrases].find(text) is not None
             case Asks():
                 return holds_question(text)
-            case AtMostWords():
-                return words(text) <= condition.words
+        return words(text) <= condition.words
 
 
 def credit(source: Source) -> str:
@@ -157,28 +155,10 @@ def quoting(template: str, found: str) -> str:
     return template.replace("{words}", short)
 
 
-def counts_as_trap(finding: Finding, stance: Stance) -> bool:
-    """Whether a finding counts as a trap under a stance."""
-    if finding.kind is FindingKind.DISPUTED:
-        return stance is Stance.STRICT
-    return finding.kind is FindingKind.TRAP
-
-
-def counts_as_move(finding: Finding, stance: Stance) -> bool:
-    """Whether a finding counts as a good move under a stance."""
-    if finding.kind is FindingKind.DISPUTED:
-        return stance is Stance.OPEN
-    return finding.kind is FindingKind.MOVE
-
-
 def _first_move(
     findings: tuple[Finding, ...], stance: Stance, wanted: Collection[str]
 ) -> Span | None:
     return next(
-        (
-            finding.span
-            for finding in findings
-            if finding.id in wanted and counts_as_move(finding, stance)
-        ),
+        (finding.span for finding in findings if finding.id in wanted and finding.is_move(stance)),
         None,
     )

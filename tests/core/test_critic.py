@@ -1,0 +1,142 @@
+import pytest
+
+from bot.core.critic import Critic
+from bot.core.critique import (
+    Check,
+    Critique,
+    Finding,
+    FindingKind,
+    Fix,
+    LineKind,
+    Severity,
+    Span,
+    Stance,
+    StepCheck,
+    View,
+)
+from bot.core.detection import Signal
+from bot.errors import UnusableLine
+from tests.core.small import LIBRARY, ScriptedDetector
+
+
+@pytest.fixture(name="critic", scope="module")
+def _critic():
+    return Critic(LIBRARY, ScriptedDetector())
+
+
+def test_a_critique_holds_everything_there_is_to_say(critic):
+    text = "You mentioned speed. Please please call me."
+    assert critic.critique(text) == Critique(
+        text=text,
+        stance=Stance.BALANCED,
+        kind=LineKind.FINAL_CLOSE,
+        kind_title="final-close",
+        score=10,
+        verdict="risky",
+        headline="Risky.",
+        checks=(
+            Check("no-trap", "No trap", 40, met=False),
+            Check("asks-next", "Asks for the next step", 30, met=False),
+            Check("wants-it", "Wants it", 20, met=False),
+            Check("short", "Short", 10, met=True),
+        ),
+        findings=(
+            Finding(
+                kind=FindingKind.TRAP,
+                id="beg",
+                title="Begging",
+                severity=Severity.MAJOR,
+                span=Span(21, 34),
+                words="Please please",
+                confidence=0.9,
+                message='You beg: "Please please".',
+                why="It makes you small.",
+                source="The Book (A. Author)",
+                fix="Ask plainly.",
+                say_instead=("Ask for {next}.", "Ask now."),
+            ),
+        ),
+        steps=(
+            StepCheck("needs", "Needs", met=True, words="You mentioned", add=""),
+            StepCheck("ask", "Ask", met=False, words="", add="Ask."),
+        ),
+        strengths=("Short",),
+        fixes=(
+            Fix("beg", "Begging", "Ask plainly.", 40),
+            Fix("asks-next", "Asks for the next step", "Ask for the next step.", 30),
+            Fix("wants-it", "Wants it", "Say that you want it.", 20),
+        ),
+        rewrite="You mentioned speed. I respect your time. I want this. Shall we go on?",
+    )
+
+
+def test_the_score_is_the_sum_of_the_checks_that_are_met(critic):
+    critique = critic.critique("I want this. Shall we go on?")
+    assert critique.score == 100
+    assert critique.score == sum(check.points for check in critique.checks if check.met)
+    assert (critique.verdict, critique.rewrite, critique.fixes) == ("strong", None, ())
+    assert critique.strengths == ('Good: "want this".', 'Good: "Shall we go on".')
+
+
+def test_the_graver_trap_is_mended_first_and_at_most_three_things_are_named(critic):
+    critique = critic.critique("Please please decide now.")
+    assert [fix.id for fix in critique.fixes] == ["threat", "beg", "asks-next"]
+
+
+def test_a_text_in_which_nothing_is_found_is_no_close_and_gets_no_advice(critic):
+    critique = critic.critique("How large is the territory?")
+    assert (critique.kind, critique.score, critique.checks) == (LineKind.NOT_A_CLOSE, 0, ())
+    assert (critique.strengths, critique.fixes, critique.rewrite) == ((), (), None)
+
+
+@pytest.mark.parametrize(
+    ("stance", "traps", "met", "strengths"),
+    [
+        (Stance.STRICT, ["concern-check"], {"short"}, ("Short",)),
+        (Stance.BALANCED, [], {"no-trap", "short"}, ("No trap",)),
+        (
+            Stance.OPEN,
+            [],
+            {"no-trap", "asks-next", "short"},
+            ('You face concerns: "any concerns".',),
+        ),
+    ],
+)
+def test_the_stance_decides_what_a_concern_check_counts_as(critic, stance, traps, met, strengths):
+    critique = critic.critique("Do you have any concerns?", stance)
+    assert [trap.id for trap in critique.traps] == traps
+    assert {check.id for check in critique.checks if check.met} == met
+    assert critique.strengths == strengths
+
+
+@pytest.mark.parametrize("stance", Stance)
+def test_every_stance_names_both_schools_and_a_safer_wording(critic, stance):
+    [finding] = critic.critique("Do you have any concerns?", stance).findings
+    assert finding.views == (
+        View("The Book (A. Author)", "Never."),
+        View("The Talk (B. Speaker)", "Always."),
+    )
+    assert finding.say_instead == ("Ask one.", "Ask two.")
+
+
+def test_a_long_quote_is_shortened_in_a_message():
+    class Whole(ScriptedDetector):
+        def detect(self, text):
+            return tuple(
+                Signal(signal.id, Span(0, len(text)), signal.confidence)
+                for signal in super().detect(text)
+            )
+
+    [finding] = Critic(LIBRARY, Whole()).critique("please please " + "call me " * 20).findings
+    assert finding.message == f'You beg: "please please {"call me " * 8}c…".'
+    assert len(finding.words) > 80
+
+
+def test_a_line_below_every_verdict_gets_the_lowest(critic):
+    critique = critic.critique("decide now " + "and now " * 20)
+    assert (critique.score, critique.verdict) == (0, "risky")
+
+
+def test_what_cannot_be_judged_is_refused(critic):
+    with pytest.raises(UnusableLine):
+        critic.critique("")
