@@ -17,7 +17,7 @@ from bot.core.critique import Span
 from bot.core.text import straighten
 
 _GAP = "..."
-_MOST_GAPS = 3  # each gap multiplies the ways to try
+_MOST_GAPS = 2  # each gap multiplies the ways to try
 _SPACE_REGEX = r",?\s++"
 _GAP_REGEX = r"(?:[^\w.!?\n'-]++[\w'-]++){0,6}?[^\w.!?\n'-]++"
 _ITEM = re.compile(r"\([^()]*\)[^\s()]*|[^\s()]+|[()]")

@@ -65,7 +65,7 @@ def test_nothing_is_found_without_phrases():
         ("... a", "must start and end with a word, not with ..."),
         ("a ...", "must start and end with a word, not with ..."),
         ("a ... ... b", "has two gaps (...) in a row"),
-        ("a ... b ... c ... d ... e", "has more than 3 gaps (...)"),
+        ("a ... b ... c ... d", "has more than 2 gaps (...)"),
         ("a (b|)", "has an empty alternative"),
         ("(a ... b|c)", "has a gap (...) inside brackets"),
         ("a|b", 'has a * or | out of place in "a|b"'),
