@@ -1,0 +1,43 @@
+"""One thing to deliver, at most once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class SlotKind(StrEnum):
+    """What is delivered. `subject` of the slot says which one."""
+
+    CRITIQUE = "critique"  # subject: the attempt's id
+    NOT_A_CLOSE = "not-a-close"  # no subject
+    HELP = "help"  # no subject
+    UNUSABLE = "unusable"  # subject: a sentence that says why, fit for the member
+
+
+class SlotState(StrEnum):
+    PENDING = "pending"  # to be sent
+    SENDING = "sending"  # claimed by a sender until its lease ends
+    SENT = "sent"
+    UNKNOWN = "unknown"  # sent or not: never sent again
+    EXPIRED = "expired"  # too late to be of use
+    FAILED = "failed"  # Slack refused it for good
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One thing to deliver, unique on (workspace, recipient, kind, key).
+
+    It holds no text of a member: what is sent is rendered when it is sent. `tries` counts the
+    claims, and tells a sender whose lease has ended from the one that came after it.
+    """
+
+    workspace: str
+    recipient: str  # the member whom it is for; for a board, its channel
+    kind: SlotKind
+    key: str  # the event's key for a reply, a local date or an ISO week for what is scheduled
+    subject: str
+    channel: str  # where it is posted
+    thread_ts: str | None  # the thread to answer in
+    created_at: datetime
+    state: SlotState = SlotState.PENDING
+    tries: int = 0

@@ -1,0 +1,30 @@
+"""The clock: one tick a minute. What is due is asked of the store: a missed tick costs nothing."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+
+class Scheduler:
+    """Runs `tick` with the time at the start and every minute after it, one at a time."""
+
+    def __init__(self, tick: Callable[[datetime], None], now: Callable[[], datetime]) -> None:
+        self._scheduler = BackgroundScheduler(timezone=UTC)
+        self._scheduler.add_job(
+            lambda: tick(now()),
+            "interval",
+            minutes=1,
+            next_run_time=datetime.now(UTC),
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,  # however late, it runs: what was due is due still
+        )
+
+    def start(self) -> None:
+        """Begin to tick. A tick that fails is logged, and the next one runs."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Wait for a running tick to end, and tick no more."""
+        self._scheduler.shutdown()
