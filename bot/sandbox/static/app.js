@@ -1,0 +1,224 @@
+// The page's state and its addresses: #/PERSON/CHANNEL, #/PERSON/CHANNEL/home, #/PERSON/CHANNEL/thread/TS.
+import { Refused, get, live, post } from "./api.js";
+import { composer } from "./composer.js";
+import { h, icon } from "./dom.js";
+import { home } from "./home.js";
+import { messageList } from "./messages.js";
+import { modals } from "./modal.js";
+import { notice } from "./notices.js";
+import { sidebar } from "./sidebar.js";
+import { openThread } from "./thread.js";
+
+const DEFAULT_PERSON = "U0MAYA";
+const part = (id) => document.getElementById(id);
+
+const app = {
+  user: null,
+  state: null,
+  place: { channel: null, tab: "messages", thread: null },
+  unread: new Map(),
+  drafts: new Map(),
+  get bot() {
+    return app.state.bot;
+  },
+  get shortcuts() {
+    return app.state.shortcuts;
+  },
+  names: (id) => app.state.users.find((user) => user.id === id)?.name ?? app.state.channels.find((channel) => channel.id === id)?.name ?? "",
+  people: () => app.state.users.filter((user) => user.id !== app.bot.id),
+  pickable: () => app.state.channels.filter((channel) => channel.kind === "channel"),
+  channelName: (channel) => (channel.kind === "im" ? app.bot.name : channel.name),
+  address: (change) => {
+    const { user, channel, tab, thread } = { user: app.user, tab: "messages", thread: null, ...change };
+    const rest = thread ? `/thread/${thread}` : tab === "home" ? "/home" : "";
+    return `#/${user}${channel ? `/${channel}${rest}` : ""}`;
+  },
+  go: (change) => {
+    location.hash = app.address({ channel: app.place.channel, ...change });
+  },
+  /** Waits for a request; a refusal becomes a notice and null. */
+  attempt: async (request) => {
+    try {
+      return await request;
+    } catch (problem) {
+      if (!(problem instanceof Refused)) throw problem;
+      notice(problem.message, "error");
+      return null;
+    }
+  },
+};
+
+const dialogs = modals(app, () => focusComposer());
+let list = null;
+let homeTab = null;
+let thread = null;
+let box = null;
+let hangUp = () => {};
+
+function channel() {
+  return app.state.channels.find((one) => one.id === app.place.channel);
+}
+
+function focusComposer() {
+  if (document.activeElement === document.body) box?.focus();
+}
+
+function drawSidebar() {
+  part("sidebar").replaceChildren(...sidebar(app));
+}
+
+function drawHeader() {
+  const here = channel();
+  const direct = here.kind === "im";
+  const open = h("button", { type: "button", class: "button icon-button menu-button", "aria-label": "Open the sidebar", onclick: () => part("app").classList.add("side-open") }, icon("menu"));
+  const title = h("h1", {}, direct ? app.bot.name : `# ${here.name}`);
+  const tab = (name, words) => h("a", { href: app.address({ channel: here.id, tab: name }), "aria-current": app.place.tab === name ? "page" : null, class: "tab" }, words);
+  part("header").replaceChildren(open, title, ...(direct ? [h("nav", { class: "tabs", "aria-label": `${app.bot.name} tabs` }, tab("home", "Home"), tab("messages", "Messages"))] : []));
+  document.title = `${direct ? app.bot.name : `#${here.name}`} · Close Coach demo`;
+}
+
+function empty() {
+  const here = channel();
+  const words = here.kind === "im" ? `This is the start of your messages with ${app.bot.name}. Write your closing line below.` : `This is the start of #${here.name}.`;
+  return h("p", { class: "empty" }, words);
+}
+
+const listOptions = (extra) => ({
+  channel: app.place.channel,
+  empty,
+  openThread: (ts) => app.go({ thread: ts }),
+  runShortcut: (message, shortcut) => app.attempt(post("shortcut", { user: app.user, channel: app.place.channel, ts: message.ts, callback_id: shortcut.callback_id })),
+  ...extra,
+});
+
+async function showMessages() {
+  const { user } = app;
+  const id = app.place.channel;
+  part("place").className = "scroll";
+  part("place").setAttribute("role", "log");
+  part("place").setAttribute("aria-label", "Messages");
+  part("place").replaceChildren(h("p", { class: "empty", role: "status" }, "Loading messages…"));
+  list = null;
+  const answer = await app.attempt(get("messages", { user, channel: id }));
+  if (app.user !== user || app.place.channel !== id || app.place.tab !== "messages" || !answer) return;
+  list = messageList(app, part("place"), listOptions());
+  list.fill(answer.messages);
+}
+
+function showHome() {
+  part("place").className = "scroll";
+  part("place").removeAttribute("role");
+  part("place").setAttribute("aria-label", "Home");
+  list = null;
+  homeTab = home(app, part("place"));
+}
+
+async function send(text, channelId, threadTs) {
+  const command = text.match(/^(\/[a-z0-9_-]+)(?:\s+([\s\S]*))?$/i);
+  if (!command) return app.attempt(post("message", { user: app.user, channel: channelId, text, ...(threadTs ? { thread_ts: threadTs } : {}) }));
+  if (threadTs) {
+    notice("Slack runs no commands inside threads. Use a message shortcut here, or the command in the channel.", "error");
+    return null;
+  }
+  return app.attempt(post("command", { user: app.user, channel: channelId, command: command[1], text: command[2] ?? "" }));
+}
+
+function drawComposer() {
+  const here = channel();
+  const label = here.kind === "im" ? `Message ${app.bot.name}` : `Message #${here.name}`;
+  const key = `${app.user}/${here.id}`;
+  box = composer({
+    label,
+    draft: app.drafts.get(key),
+    commands: app.state.commands,
+    send: (text) => send(text, here.id),
+    onDraft: (text) => app.drafts.set(key, text),
+  });
+  part("composer").replaceChildren(box.node);
+}
+
+function drawThread() {
+  thread?.close();
+  thread = null;
+  part("thread").hidden = !app.place.thread;
+  part("app").classList.toggle("with-thread", Boolean(app.place.thread));
+  if (!app.place.thread) return;
+  const ts = app.place.thread;
+  thread = openThread(app, part("thread"), { ...listOptions({ thread: ts }), send: (text) => send(text, app.place.channel, ts), close: () => app.go({}) });
+}
+
+function drawPlace() {
+  homeTab?.stop();
+  homeTab = null;
+  app.unread.delete(app.place.channel);
+  part("app").classList.remove("side-open");
+  drawSidebar();
+  drawHeader();
+  part("composer").hidden = app.place.tab === "home";
+  if (app.place.tab === "home") {
+    showHome();
+    return;
+  }
+  showMessages();
+  drawComposer();
+  box.focus();
+}
+
+function heard(event) {
+  const heardOf = { message: heardMessage, message_deleted: heardGone, view: (e) => dialogs.show(e.view), view_closed: (e) => dialogs.drop(e.view_id), home: (e) => homeTab?.show(e.view), notice: (e) => notice(e.text) }[event.type];
+  heardOf?.(event);
+}
+
+function heardMessage({ channel: id, message }) {
+  const here = id === app.place.channel && app.place.tab === "messages";
+  const isReply = message.thread_ts && message.thread_ts !== message.ts;
+  if (here && (!isReply || list?.has(message.ts))) list?.add(message);
+  if (id === app.place.channel) thread?.heard(message);
+  if (!here && message.user !== app.user) {
+    app.unread.set(id, (app.unread.get(id) ?? 0) + 1);
+    drawSidebar();
+  }
+}
+
+function heardGone({ channel: id, ts }) {
+  if (id !== app.place.channel) return;
+  list?.remove(ts);
+  thread?.remove(ts);
+}
+
+async function become(user) {
+  hangUp();
+  dialogs.clear();
+  app.unread.clear();
+  const state = await app.attempt(get("state", { user }));
+  if (!state) return false;
+  app.user = user;
+  app.state = state;
+  let dropped = false;
+  hangUp = live(user, heard, (connected) => {
+    part("offline").hidden = connected;
+    if (connected && dropped) drawPlace();
+    dropped = !connected;
+  });
+  return true;
+}
+
+async function route() {
+  const [, user, id, what, ts] = location.hash.split("/");
+  const before = { user: app.user, ...app.place };
+  if ((user || DEFAULT_PERSON) !== app.user && !(await become(user || DEFAULT_PERSON))) return;
+  const known = app.state.channels.find((one) => one.id === id) ?? app.state.channels.find((one) => one.name === "closing-practice") ?? app.state.channels[0];
+  app.place = { channel: known.id, tab: what === "home" && known.kind === "im" ? "home" : "messages", thread: what === "thread" ? ts : null };
+  const moved = before.user !== app.user || before.channel !== app.place.channel || before.tab !== app.place.tab;
+  if (moved) drawPlace();
+  if (moved || before.thread !== app.place.thread) drawThread();
+}
+
+part("veil").addEventListener("click", () => part("app").classList.remove("side-open"));
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  if (app.place.tab === "home") part("place").focus();
+  else box?.focus();
+});
+window.addEventListener("hashchange", route);
+route();

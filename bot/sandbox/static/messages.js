@@ -1,0 +1,133 @@
+// A list of messages: a channel, a direct message or a thread.
+import { h, hidden, icon } from "./dom.js";
+import { openMenu } from "./menu.js";
+import { avatar } from "./people.js";
+import { surface } from "./surface.js";
+import { mrkdwn } from "./text.js";
+
+const GROUP_SECONDS = 300;
+
+/** The list in `node`. `options` are {channel, thread, openThread(ts), runShortcut(message, shortcut), empty()}. */
+export function messageList(app, node, options) {
+  const shown = new Map(); // ts -> {message, node, surface}
+  const list = h("ol", { class: "messages" });
+  node.replaceChildren(list);
+
+  const build = (message) => {
+    const kept = shown.get(message.ts)?.surface.values();
+    const face = surface(app, { type: "message", channel: options.channel, ts: message.ts }, kept);
+    return { message, surface: face, node: row(app, message, face, options) };
+  };
+
+  const put = (message) => {
+    const before = shown.get(message.ts);
+    const entry = build(message);
+    const focused = before?.node.contains(document.activeElement);
+    if (before) before.node.replaceWith(entry.node);
+    else list.insertBefore(entry.node, later(message.ts));
+    shown.set(message.ts, entry);
+    if (focused) entry.node.focus({ preventScroll: true });
+  };
+
+  const later = (ts) => [...list.querySelectorAll(".message")].find((other) => Number(other.dataset.ts) > Number(ts)) ?? null;
+
+  const arrange = () => {
+    list.querySelectorAll(".day").forEach((day) => day.remove());
+    let previous = null;
+    for (const row of list.querySelectorAll(".message")) {
+      const { message } = shown.get(row.dataset.ts);
+      if (!previous || dayOf(previous) !== dayOf(message)) row.before(h("li", { class: "day" }, h("span", {}, dayOf(message))));
+      row.classList.toggle("follows", follows(previous, message));
+      previous = message;
+    }
+    node.querySelector(".empty")?.remove();
+    if (!shown.size) node.prepend(options.empty());
+  };
+
+  const toEnd = () => node.scrollTo({ top: node.scrollHeight });
+  const settle = (work) => {
+    const near = node.scrollHeight - node.scrollTop - node.clientHeight < 120;
+    work();
+    arrange();
+    if (near) toEnd();
+  };
+
+  return {
+    has: (ts) => shown.has(ts),
+    fill(messages) {
+      messages.forEach(put);
+      arrange();
+      toEnd();
+    },
+    add: (message) => settle(() => put(message)),
+    remove(ts) {
+      settle(() => {
+        shown.get(ts)?.node.remove();
+        shown.delete(ts);
+      });
+    },
+    toEnd,
+  };
+}
+
+function moment(message) {
+  return new Date(Number(message.ts) * 1000);
+}
+
+function dayOf(message) {
+  const when = moment(message);
+  const today = new Date();
+  if (when.toDateString() === today.toDateString()) return "Today";
+  return when.toLocaleDateString(undefined, { weekday: "long", day: "numeric", month: "long" });
+}
+
+function follows(previous, message) {
+  if (!previous || previous.user !== message.user || previous.ephemeral || message.ephemeral) return false;
+  return dayOf(previous) === dayOf(message) && Number(message.ts) - Number(previous.ts) < GROUP_SECONDS;
+}
+
+function row(app, message, face, options) {
+  const name = message.name || app.names(message.user) || message.user;
+  const time = moment(message).toLocaleTimeString(undefined, { hour: "numeric", minute: "2-digit" });
+  return h(
+    "li",
+    { class: `message${message.ephemeral ? " ephemeral" : ""}`, "data-ts": message.ts, tabindex: "-1", "aria-label": `${name}, ${time}` },
+    avatar(message.user, name, message.bot),
+    h(
+      "div",
+      { class: "message-main" },
+      message.ephemeral ? h("p", { class: "only-you" }, icon("lock"), "Only visible to you") : null,
+      h("div", { class: "message-head" }, h("span", { class: "author" }, name), message.bot ? h("span", { class: "badge" }, "App") : null, h("time", { datetime: moment(message).toISOString() }, time)),
+      h("div", { class: "message-body" }, body(app, message, face)),
+      replies(message, options),
+    ),
+    message.ephemeral ? null : tools(app, message, options),
+  );
+}
+
+function body(app, message, face) {
+  if (message.blocks?.length) return face.render(message.blocks);
+  return h("div", { class: "text" }, mrkdwn(message.text ?? "", app.names), message.edited ? h("span", { class: "edited" }, " (edited)") : null);
+}
+
+function replies(message, options) {
+  if (!message.reply_count || options.thread) return null;
+  const count = message.reply_count === 1 ? "1 reply" : `${message.reply_count} replies`;
+  return h("button", { type: "button", class: "replies", onclick: () => options.openThread(message.ts) }, count, hidden(" in the thread"));
+}
+
+function tools(app, message, options) {
+  const more = (event) =>
+    openMenu(event.currentTarget, app.shortcuts.map((shortcut) => ({
+      label: shortcut.name,
+      detail: app.bot.name,
+      act: () => options.runShortcut(message, shortcut),
+    })));
+  const reply = h("button", { type: "button", class: "tool", title: "Reply in thread", "aria-label": "Reply in thread", onclick: () => options.openThread(message.thread_ts ?? message.ts) }, icon("reply"));
+  return h(
+    "div",
+    { class: "tools" },
+    options.thread ? null : reply,
+    h("button", { type: "button", class: "tool", title: "More actions", "aria-label": "More actions", "aria-haspopup": "menu", "aria-expanded": "false", onclick: more }, icon("more")),
+  );
+}

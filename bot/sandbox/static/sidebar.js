@@ -1,0 +1,44 @@
+// The sidebar: channels, direct messages, who you are, light or dark.
+import { h, hidden, icon } from "./dom.js";
+import { avatar } from "./people.js";
+
+/** The sidebar's content for the app's current state. */
+export function sidebar(app) {
+  const { channels } = app.state;
+  const kind = (wanted) => channels.filter((channel) => channel.kind === wanted);
+  return [
+    h("div", { class: "workspace" }, h("span", { class: "workspace-mark", "aria-hidden": "true" }, "HS"), h("div", {}, h("p", { class: "workspace-name" }, app.state.team ?? "Harbor Sales"), h("p", { class: "workspace-note" }, "A local demo, not Slack"))),
+    h("nav", { class: "places", "aria-label": "Channels and direct messages" }, group("Channels", kind("channel"), app), group("Apps", kind("im"), app)),
+    people(app),
+    themeButton(),
+  ];
+}
+
+function group(title, channels, app) {
+  return [h("h2", { class: "side-title" }, title), h("ul", {}, channels.map((channel) => h("li", {}, place(channel, app))))];
+}
+
+function place(channel, app) {
+  const unread = app.unread.get(channel.id) ?? 0;
+  const mark = channel.kind === "im" ? avatar(app.bot.id, app.bot.name, true) : h("span", { class: "hash", "aria-hidden": "true" }, "#");
+  const count = unread ? h("span", { class: "count" }, String(unread), hidden(unread === 1 ? " new message" : " new messages")) : null;
+  const current = channel.id === app.place.channel;
+  return h("a", { class: `place${unread ? " unread" : ""}`, href: app.address({ channel: channel.id }), "aria-current": current ? "page" : null }, mark, h("span", { class: "place-name" }, app.channelName(channel)), count);
+}
+
+function people(app) {
+  const one = (person) =>
+    h("li", {}, h("a", { class: "person", href: app.address({ user: person.id }), "aria-current": person.id === app.user ? "true" : null }, avatar(person.id, person.name), h("span", { class: "person-name" }, person.name, h("span", { class: "person-role" }, person.role))));
+  return h("section", { class: "people", "aria-label": "Look at the demo as" }, h("h2", { class: "side-title" }, "View as"), h("ul", {}, app.people().map(one)));
+}
+
+function themeButton() {
+  const root = document.documentElement;
+  const label = () => (root.dataset.theme === "dark" ? [icon("sun"), "Light theme"] : [icon("moon"), "Dark theme"]);
+  const turn = (event) => {
+    root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
+    localStorage.setItem("theme", root.dataset.theme);
+    event.currentTarget.replaceChildren(...label());
+  };
+  return h("button", { type: "button", class: "theme", onclick: turn }, label());
+}
