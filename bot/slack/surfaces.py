@@ -1,0 +1,68 @@
+"""The places where an interaction can be answered after its acknowledgement."""
+
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
+
+from bot.slack.views.blocks import View
+from bot.slack.views.conversation import Message, sentence_message
+from bot.slack.views.forms import notice
+
+Body = dict[str, Any]
+
+RESPONSE_SECONDS = 10
+TOO_LATE = "Slack took too long to open the window. Please press the button again."
+_EXPIRED = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"})
+
+
+def open_modal(client: WebClient, body: Body, view: View) -> None:
+    """Open a modal, on top of the one in which the button was pressed if there is one.
+
+    A trigger lasts three seconds. When it is over, the person is told to press again.
+    """
+    place = client.views_push if _in_modal(body) else client.views_open
+    try:
+        place(trigger_id=body["trigger_id"], view=view)
+    except SlackApiError as error:
+        if error.response.get("error") not in _EXPIRED or "response_url" not in body:
+            raise
+        respond(body, sentence_message(TOO_LATE))
+
+
+def update_modal(client: WebClient, body: Body, view: View) -> None:
+    """Replace the modal in which a button was pressed."""
+    shown = body["view"]
+    client.views_update(view_id=shown["id"], hash=shown["hash"], view=view)
+
+
+def respond(body: Body, message: Message, *, replace: bool = False) -> None:
+    """Answer privately beside a message, or put the answer in the message's place."""
+    answer: Body = {"text": message.text, "blocks": message.blocks, "replace_original": replace}
+    if not replace:
+        answer["response_type"] = "ephemeral"
+        thread = body.get("container", {}).get("thread_ts")
+        if thread:
+            answer["thread_ts"] = thread
+    webhook = WebhookClient(body["response_url"], timeout=RESPONSE_SECONDS, retry_handlers=[])
+    result = webhook.send_dict(answer)
+    if result.status_code != 200:
+        raise ConnectionError(f"Slack refused a response with status {result.status_code}")
+
+
+def tell(client: WebClient, body: Body, text: str) -> None:
+    """Say one thing to the person who acted: beside the message, or else in a modal."""
+    if body.get("response_url") and body.get("type") == "block_actions":
+        respond(body, sentence_message(text))
+    else:
+        open_modal(client, body, notice(text))
+
+
+def in_view(body: Body) -> bool:
+    """Whether a button was pressed in a modal or on Home, not in a message."""
+    return "view" in body
+
+
+def _in_modal(body: Body) -> bool:
+    return bool(body.get("view", {}).get("type") == "modal")

@@ -1,0 +1,64 @@
+"""What the bot says in a direct message, and how it explains itself."""
+
+from dataclasses import dataclass
+
+from bot.core.attempts import Review
+from bot.slack.ids import Command
+from bot.slack.views.blocks import (
+    Block,
+    bullets,
+    clamp,
+    escape,
+    label,
+    paragraph,
+    quote,
+    rich,
+    run,
+    section,
+    words,
+)
+from bot.slack.views.critique import critique_message, not_a_close, summary
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is sent: the blocks, and the text that notifications and screen readers use."""
+
+    text: str
+    blocks: list[Block]
+
+
+def review_message(review: Review, sample: str, *, everything: bool = False) -> Message:
+    """Build the answer to a line: its critique, or a pointer when it is no closing line."""
+    critique = review.critique
+    if review.attempt_id is None:
+        return pointer_message(critique.headline, sample)
+    blocks = critique_message(critique, review.attempt_id, everything=everything)
+    return Message(summary(critique), blocks)
+
+
+def pointer_message(headline: str, sample: str) -> Message:
+    """Build the answer to a text that is no closing line."""
+    return Message(escape(clamp(headline, 400)), not_a_close(headline, sample))
+
+
+def sentence_message(text: str) -> Message:
+    """Build a message of plain sentences."""
+    return Message(escape(clamp(text, 1_000)), [section(text)])
+
+
+def help_message(sample: str) -> Message:
+    """Build the short usage: the ways to check a line, and one to try."""
+    ways = [
+        [run(f"{Command.CLOSE_CHECK} your line", code=True), run(" answers you alone, anywhere.")],
+        [run("Send me the line in a direct message, and I answer there.")],
+        [run("On any message, open More actions and choose Check this close.")],
+    ]
+    intro = "I check the line with which you close a job interview, and show you a stronger one."
+    sample_line = quote(words(f"{Command.CLOSE_CHECK} {sample}", 700))
+    blocks = [
+        section(intro),
+        rich(paragraph(label("Three ways to check a line")), bullets(ways)),
+        rich(paragraph(label("Try this one")), sample_line),
+    ]
+    return Message(f"{intro} Use {Command.CLOSE_CHECK} followed by your line.", blocks)

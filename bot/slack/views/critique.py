@@ -1,0 +1,145 @@
+"""How a critique reads in Slack: the blocks that a message and a modal share."""
+
+from bot.core.critique import Check, Critique, LineKind, StepCheck
+from bot.slack.ids import Action
+from bot.slack.views.blocks import (
+    MESSAGE_BLOCKS,
+    TOTAL_CHARACTERS,
+    Block,
+    Element,
+    actions,
+    bullets,
+    button,
+    clamp,
+    context,
+    divider,
+    escape,
+    header,
+    label,
+    paragraph,
+    quote,
+    rich,
+    section,
+    size,
+    words,
+)
+from bot.slack.views.marks import marked
+from bot.slack.views.remarks import count_remarks, numbered, remark_groups
+
+MOST_REMARKS = 3
+_MOST_LISTED = 10  # checks, steps or strengths; content holds fewer
+_LINE = 3_000
+_REWRITE = 2_500
+_LEFT_OUT = "More remarks do not fit here. Mend these first, then try again."
+
+
+def critique_message(
+    critique: Critique, attempt_id: str, *, everything: bool = False
+) -> list[Block]:
+    """Build the whole critique as a message: at most three remarks, or all that fit."""
+    blocks = critique_blocks(critique, attempt_id, everything=everything, room=MESSAGE_BLOCKS - 1)
+    again = button("Try again", Action.TRY_AGAIN, attempt_id)
+    return [*blocks, actions(again, *show_all(critique, attempt_id, everything=everything))]
+
+
+def critique_blocks(
+    critique: Critique, attempt_id: str, *, everything: bool, room: int
+) -> list[Block]:
+    """Build a critique without its buttons, in at most `room` blocks and a message's characters."""
+    before = [*_verdict(critique), *_line(critique), *_strengths(critique)]
+    after = [*_steps(critique), *_rewrite(critique), *_score(critique)]
+    groups = remark_groups(critique, attempt_id)
+    remarks = _fitting(
+        groups if everything else groups[:MOST_REMARKS],
+        room - len(before) - len(after) - 1,
+        TOTAL_CHARACTERS - size(before) - size(after) - 400,  # the note and the buttons
+    )
+    return [*before, *remarks, *after]
+
+
+def show_all(critique: Critique, attempt_id: str, *, everything: bool) -> list[Element]:
+    """Build the button that shows every remark, when some are not shown."""
+    count = count_remarks(critique)
+    if everything or count <= MOST_REMARKS:
+        return []
+    return [button(f"Show all {count} remarks", Action.SHOW_ALL, attempt_id)]
+
+
+def summary(critique: Critique) -> str:
+    """Say the verdict in one sentence, fit for the fallback text of a message."""
+    return escape(clamp(f"{critique.score} of 100. {critique.headline}", 400))
+
+
+def not_a_close(headline: str, sample: str) -> list[Block]:
+    """Build the answer to a text that is no closing line: a pointer and a sample, no score."""
+    return [
+        section(headline, 600),
+        rich(
+            paragraph(words("Send me the line as you would say it, for example:", 100)),
+            quote(words(sample, 600)),
+        ),
+    ]
+
+
+def _fitting(groups: list[list[Block]], room: int, characters: int) -> list[Block]:
+    """Keep the groups from the first on for which there is room; say so when some are left out."""
+    kept: list[Block] = []
+    for group in groups:
+        characters -= size(group)
+        room -= len(group)
+        if characters < 0 or room < 0:
+            return [*kept, context(_LEFT_OUT)]
+        kept += group
+    return kept
+
+
+def _verdict(critique: Critique) -> list[Block]:
+    return [
+        header(f"{critique.score} of 100"),
+        section(critique.headline, 600),
+        context(f"Judged as: {critique.kind_title}", 200),
+    ]
+
+
+def _line(critique: Critique) -> list[Block]:
+    spans = [finding.span for finding in numbered(critique)]
+    return [rich(paragraph(label("Your line")), quote(*marked(clamp(critique.text, _LINE), spans)))]
+
+
+def _strengths(critique: Critique) -> list[Block]:
+    items = [[words(strength, 250)] for strength in critique.strengths[:4]]
+    return [rich(paragraph(label("What is good")), bullets(items))] if items else []
+
+
+def _steps(critique: Critique) -> list[Block]:
+    """Show the four steps, which only a final close is measured by."""
+    if critique.kind is not LineKind.FINAL_CLOSE or not critique.steps:
+        return []
+    items = (_step(step) for step in critique.steps[:_MOST_LISTED])
+    return [rich(paragraph(label("The four steps")), bullets(items))]
+
+
+def _step(step: StepCheck) -> list[Element]:
+    if step.met:
+        return [label(step.title, 60), words(f": met by “{clamp(step.words, 100)}”", 140)]
+    return [label(step.title, 60), words(f": missing. {step.add}", 300)]
+
+
+def _score(critique: Critique) -> list[Block]:
+    if not critique.checks:
+        return []
+    items = [[words(_check(check), 150)] for check in critique.checks[:_MOST_LISTED]]
+    title = f"How {critique.score} of 100 adds up"
+    return [divider(), rich(paragraph(label(title)), bullets(items))]
+
+
+def _check(check: Check) -> str:
+    answer = "Yes" if check.met else "Not yet"
+    return f"{answer}: {check.title} ({check.points if check.met else 0} of {check.points})"
+
+
+def _rewrite(critique: Critique) -> list[Block]:
+    if not critique.rewrite:
+        return []
+    title = paragraph(label("Your line, made stronger"))
+    return [rich(title, quote(words(critique.rewrite, _REWRITE)))]

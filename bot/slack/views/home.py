@@ -1,0 +1,140 @@
+"""The Home tab: what the bot does, a first try, the member's recent scores, the team's stance."""
+
+from collections.abc import Mapping
+
+from bot.core.attempts import Attempt
+from bot.core.critique import LineKind, Stance
+from bot.slack.ids import Action, Command, Field
+from bot.slack.views.blocks import (
+    Block,
+    Element,
+    View,
+    actions,
+    bullets,
+    button,
+    context,
+    divider,
+    header,
+    label,
+    paragraph,
+    plain_text,
+    quote,
+    rich,
+    run,
+    section,
+    words,
+)
+
+_STANCES = {
+    Stance.STRICT: ("Strict", "Asking about concerns counts as a trap."),
+    Stance.BALANCED: ("Balanced", "Asking about concerns is shown with both views; no points."),
+    Stance.OPEN: ("Open", "Asking about concerns counts as a good move."),
+}
+
+
+def home_view(
+    stance: Stance,
+    recent: tuple[Attempt, ...],
+    sample: str,
+    titles: Mapping[LineKind, str],
+    *,
+    is_manager: bool,
+    said: str = "",
+) -> View:
+    """Build the Home tab. `said` is the answer to what the member has just done here."""
+    blocks = [
+        *([section(said)] if said else []),
+        *_about(),
+        *_try_it(sample),
+        divider(),
+        *_recent(recent, titles),
+        divider(),
+        *_stance(stance, is_manager=is_manager),
+        context(
+            "Your lines are yours alone: nobody else can see them here, "
+            "and their text is deleted after a while."
+        ),
+    ]
+    return {"type": "home", "blocks": blocks}
+
+
+def _about() -> list[Block]:
+    ways = [
+        [run(f"{Command.CLOSE_CHECK} your line", code=True), run(" anywhere; only you see it.")],
+        [run("A direct message to me in the Messages tab.")],
+        [run("Check this close, among the actions of any message.")],
+    ]
+    intro = (
+        "I check the line with which you close a job interview: what works, what puts the "
+        "interviewer off, and how to say it better."
+    )
+    return [
+        header("Close Coach"),
+        section(intro),
+        rich(paragraph(label("Three ways to check a line")), bullets(ways)),
+    ]
+
+
+def _try_it(sample: str) -> list[Block]:
+    return [
+        rich(paragraph(label("See it at work on this line")), quote(words(sample, 600))),
+        actions(button("Try it", Action.TRY_IT, label="Try it on the sample line")),
+    ]
+
+
+def _recent(recent: tuple[Attempt, ...], titles: Mapping[LineKind, str]) -> list[Block]:
+    if not recent:
+        return [header("Your recent scores"), section("None yet. Your first one is a click away.")]
+    return [header("Your recent scores"), rich(bullets(_score(a, titles) for a in recent[:10]))]
+
+
+def _score(attempt: Attempt, titles: Mapping[LineKind, str]) -> list[Element]:
+    kind = titles.get(attempt.kind, attempt.kind)
+    return [label(f"{attempt.score} of 100"), words(f": {kind}, ", 100), _day(attempt)]
+
+
+def _day(attempt: Attempt) -> Element:
+    """Build a date that Slack shows in the reader's own time zone."""
+    return {
+        "type": "date",
+        "timestamp": int(attempt.made_at.timestamp()),
+        "format": "{date_short_pretty} at {time}",
+        "fallback": f"{attempt.made_at:%d %b %Y, %H:%M} UTC",
+    }
+
+
+def _stance(stance: Stance, *, is_manager: bool) -> list[Block]:
+    name, meaning = _STANCES[stance]
+    blocks = [
+        header("Your team's stance"),
+        section(
+            "May a candidate ask about concerns at the end? The sources disagree, "
+            f"so your team decides. Now: {name}. {meaning}"
+        ),
+    ]
+    if not is_manager:
+        return [*blocks, context("A workspace admin or owner can change this.")]
+    return [*blocks, _choice(stance)]
+
+
+def _choice(stance: Stance) -> Block:
+    options = {each: _option(each) for each in Stance}
+    menu: Element = {
+        "type": "static_select",
+        "action_id": Action.CHANGE_STANCE,
+        "options": list(options.values()),
+        "initial_option": options[stance],
+        "placeholder": plain_text("Choose a stance", 150),
+    }
+    return {"type": "actions", "block_id": Field.STANCE, "elements": [menu]}
+
+
+def _option(stance: Stance) -> Element:
+    name, _ = _STANCES[stance]
+    return {"text": plain_text(name, 75), "value": stance.value}
+
+
+def stance_saved(stance: Stance) -> str:
+    """Confirm a choice."""
+    name, meaning = _STANCES[stance]
+    return f"Saved. Your team's stance is now {name}. {meaning}"
