@@ -1,6 +1,6 @@
 """What the bot keeps. Each method is one short transaction and returns core values."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -136,14 +136,17 @@ class Store:
 
     # Deliveries
 
-    def claim_slot(self, now: datetime, lease: timedelta) -> Slot | None:
+    def claim_slot(
+        self, now: datetime, lease: timedelta, resting: Collection[str] = ()
+    ) -> Slot | None:
         """Take the oldest pending slot for `lease`, so that no other sender gets it.
 
-        The claim is committed when this returns. None when nothing is pending.
+        Slots of the workspaces that are `resting` are left alone. The claim is committed when
+        this returns. None when nothing is pending.
         """
         oldest = (
             select(SlotRow)
-            .where(SlotRow.state == SlotState.PENDING.value)
+            .where(SlotRow.state == SlotState.PENDING.value, SlotRow.workspace.not_in(resting))
             .order_by(SlotRow.created_at, SlotRow.workspace, SlotRow.recipient, SlotRow.key)
             .limit(1)
             .with_for_update(skip_locked=True)  # SQLite has no row locks: its one writer is enough
