@@ -6,8 +6,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.errors import StoreError
 from bot.storage.engine import WRITING, open_engine, sqlite_file
@@ -29,8 +30,9 @@ def upgrade(url: str) -> None:
         with engine.execution_options(**{WRITING: True}).connect() as connection:
             _loosen(connection)
             with connection.begin():
-                command.upgrade(_config(connection), "head")
-                _check_references(connection)
+                if not _at_head(connection):
+                    command.upgrade(_config(connection), "head")
+                    _check_references(connection)
     except (OSError, SQLAlchemyError) as error:
         raise StoreError(
             f"The database in {folder} cannot be brought up to date: {error}"
@@ -42,7 +44,11 @@ def upgrade(url: str) -> None:
 def is_current(engine: Engine) -> bool:
     """Return whether the database has exactly the tables of this version."""
     with engine.connect() as connection:
-        found = MigrationContext.configure(connection).get_current_heads()
+        return _at_head(connection)
+
+
+def _at_head(connection: Connection) -> bool:
+    found = MigrationContext.configure(connection).get_current_heads()
     return set(found) == set(ScriptDirectory(str(SCRIPTS)).get_heads())
 
 

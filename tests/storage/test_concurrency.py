@@ -1,0 +1,89 @@
+"""Several writers at once: nothing is lost, nothing is done twice, nobody sees a lock."""
+
+import multiprocessing
+import os
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import Engine, select, update
+
+from bot.core.slots import SlotState
+from bot.storage.engine import WRITING, open_engine
+from bot.storage.store import Store
+from bot.storage.tables import SlotRow
+from tests.databases import url_in
+from tests.storage.values import ATTEMPT, MAYA, MINUTE, NOON, SLOT
+
+SPAWN = multiprocessing.get_context("spawn")  # as a second `close-coach run` would start
+WRITERS, UPDATES = 4, 50
+
+
+def add_one(engine: Engine) -> None:
+    with engine.execution_options(**{WRITING: True}).begin() as connection:
+        tries = connection.scalar(select(SlotRow.tries))
+        assert tries is not None
+        connection.execute(update(SlotRow).values(tries=tries + 1))
+
+
+def test_writers_that_read_before_they_write_lose_no_update(store, engine):
+    store.record_event("T1", "Ev1", NOON, SLOT)
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        list(pool.map(lambda _: add_one(engine), range(WRITERS * UPDATES)))
+
+    with engine.connect() as connection:
+        assert connection.scalar(select(SlotRow.tries)) == WRITERS * UPDATES
+
+
+def test_an_event_delivered_to_several_threads_at_once_has_one_effect(store):
+    def deliver(n):
+        return store.record_attempt(ATTEMPT, "Ev1", replace(SLOT, key=f"copy {n}"))
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        effects = list(pool.map(deliver, range(20)))
+
+    assert sorted(effects) == [False] * 19 + [True]
+    assert store.recent_attempts(MAYA, 10) == (ATTEMPT,)
+    assert store.count_slots()[SlotState.PENDING] == 1
+
+
+def claim_all(url: str) -> list[str]:
+    engine = open_engine(url)
+    store = Store(engine)
+    claimed = []
+    while (slot := store.claim_slot(NOON, MINUTE)) is not None:
+        claimed.append(slot.key)
+    engine.dispose()
+    return claimed
+
+
+def test_two_processes_never_claim_the_same_slot(store, tmp_path):
+    keys = [f"Ev{n:03}" for n in range(100)]
+    for key in keys:
+        store.record_event("T1", key, NOON, replace(SLOT, key=key))
+
+    with SPAWN.Pool(2) as pool:
+        claimed = pool.map(claim_all, [url_in(tmp_path)] * 2, chunksize=1)
+        pool.close()
+        pool.join()
+
+    assert sorted(claimed[0] + claimed[1]) == keys
+
+
+def claim_and_die(url: str) -> None:
+    Store(open_engine(url)).claim_slot(NOON, MINUTE)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kill -9 is a thing of POSIX")
+def test_a_sender_killed_after_its_claim_leaves_a_lease_that_is_reported(store, tmp_path):
+    store.record_event("T1", "Ev1", NOON, SLOT)
+    sender = SPAWN.Process(target=claim_and_die, args=(url_in(tmp_path),))
+    sender.start()
+    sender.join()
+
+    assert sender.exitcode == -signal.SIGKILL
+    assert store.claim_slot(NOON + MINUTE, MINUTE) is None
+    assert store.expired_leases(NOON + MINUTE) == (replace(SLOT, state=SlotState.SENDING, tries=1),)
