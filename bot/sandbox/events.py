@@ -1,0 +1,78 @@
+"""Which changes of the workspace become events for the app."""
+
+from bot.sandbox.model import Change, Deleted, Edited, Json, Message, Posted
+from bot.sandbox.payloads import Payloads
+from bot.sandbox.socket_mode import SocketMode
+from bot.sandbox.workspace import Workspace
+
+
+class Events:
+    """Sends the app the events that its manifest subscribes to, in the channels it is in."""
+
+    def __init__(self, workspace: Workspace, payloads: Payloads, sockets: SocketMode) -> None:
+        self._workspace = workspace
+        self._payloads = payloads
+        self._sockets = sockets
+
+    def observe(self, change: Change) -> None:
+        """Turn a change of a message into an event."""
+        match change:
+            case Posted(message):
+                self._send(message, self._message(message))
+            case Edited(before, after):
+                changed = {
+                    "subtype": "message_changed",
+                    "message": self._workspace.message_json(after),
+                    "previous_message": self._workspace.message_json(before),
+                }
+                self._send(after, self._hidden(after) | changed)
+            case Deleted(message):
+                deleted = {
+                    "subtype": "message_deleted",
+                    "deleted_ts": message.ts,
+                    "previous_message": self._workspace.message_json(message),
+                }
+                self._send(message, self._hidden(message) | deleted)
+            case _:
+                pass
+
+    def home_opened(self, user: str, tab: str) -> None:
+        """Tell the app that somebody looks at its Home or Messages tab."""
+        if "app_home_opened" not in self._workspace.manifest.events:
+            return
+        conversations = self._workspace.conversations
+        event: Json = {
+            "type": "app_home_opened",
+            "user": user,
+            "channel": conversations.direct(user).id,
+            "tab": tab,
+            "event_ts": conversations.new_ts(),
+        }
+        view = self._workspace.views.home(user)
+        if view is not None and tab == "home":
+            event["view"] = view
+        self._sockets.event(self._payloads.event(event))
+
+    def _send(self, message: Message, event: Json) -> None:
+        if message.visible_to is not None:
+            return
+        channel = self._workspace.conversations.channel(message.channel)
+        subscribed = f"message.{'im' if channel.is_im else 'channels'}"
+        if subscribed not in self._workspace.manifest.events:
+            return
+        if self._workspace.bot.id not in channel.members:
+            return
+        kind = "im" if channel.is_im else "channel"
+        self._sockets.event(
+            self._payloads.event(event | {"channel": channel.id, "channel_type": kind})
+        )
+
+    def _message(self, message: Message) -> Json:
+        event = self._workspace.message_json(message) | {"event_ts": message.ts}
+        if message.user != self._workspace.bot.id:
+            event["client_msg_id"] = f"client-{message.ts}"
+        return event
+
+    def _hidden(self, message: Message) -> Json:
+        ts = message.edited_ts or message.ts
+        return {"type": "message", "hidden": True, "ts": ts, "event_ts": ts}

@@ -1,0 +1,157 @@
+"""Socket Mode: WebSockets to the app, envelopes over them, acknowledgements back."""
+
+import asyncio
+import json
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from aiohttp import WSMsgType, web
+
+from bot.sandbox.model import Json
+from bot.sandbox.refusal import SlackRefusal
+from bot.sandbox.workspace import APP_ID
+
+MAX_CONNECTIONS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Slack's waiting times in seconds: for an acknowledgement, and before each redelivery."""
+
+    acknowledge: float = 3.0
+    redeliver: tuple[float, ...] = (0.0, 60.0, 300.0)
+
+
+class SocketMode:
+    """The app's open connections and the envelopes that wait for an acknowledgement."""
+
+    def __init__(self, timing: Timing) -> None:
+        self._timing = timing
+        self._numbers = count(1)
+        self._tickets: set[str] = set()
+        self._connections: list[web.WebSocketResponse] = []
+        self._waiting: dict[str, asyncio.Future[Json]] = {}
+        self._connected = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def connections(self) -> int:
+        """How many sockets the app has open."""
+        return len(self._connections)
+
+    @property
+    def pending(self) -> bool:
+        """Whether an event still waits for its acknowledgement."""
+        return bool(self._tasks)
+
+    def ticket(self) -> str:
+        """Permission to open one socket."""
+        if len(self._connections) >= MAX_CONNECTIONS:
+            raise SlackRefusal("too_many_websockets")
+        ticket = f"ticket-{next(self._numbers)}"
+        self._tickets.add(ticket)
+        return ticket
+
+    async def serve(self, request: web.Request) -> web.WebSocketResponse:
+        """One socket of the app, from `hello` until it closes."""
+        ticket = request.query.get("ticket", "")
+        if ticket not in self._tickets:
+            raise web.HTTPUnauthorized
+        self._tickets.remove(ticket)
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        self._connections.append(socket)
+        await socket.send_json(self._hello())
+        self._connected.set()
+        try:
+            async for frame in socket:
+                if frame.type is WSMsgType.TEXT:
+                    self._acknowledged(json.loads(frame.data))
+        finally:
+            self._forget(socket)
+        return socket
+
+    async def request(self, kind: str, payload: Json) -> Json:
+        """Deliver what a person waits for and return the payload of the acknowledgement.
+
+        Raises:
+            SlackRefusal: `dispatch_failed` when the app is not connected, `operation_timeout`
+                when it does not acknowledge in time.
+        """
+        if not self._connections:
+            raise SlackRefusal("dispatch_failed")
+        try:
+            return await self._deliver({"type": kind, "payload": payload}, accepts=True)
+        except (TimeoutError, ConnectionError) as error:
+            raise SlackRefusal("operation_timeout") from error
+
+    def event(self, payload: Json) -> None:
+        """Deliver an event behind the person's back, again if it is not acknowledged."""
+        self._spawn(self._deliver_event(payload))
+
+    async def disconnect(self, reason: str) -> None:
+        """Ask every connection of the app to come back, then close it."""
+        for socket in list(self._connections):
+            self._forget(socket)
+            await socket.send_json({"type": "disconnect", "reason": reason, "debug_info": {}})
+            await socket.close()
+
+    async def close(self) -> None:
+        """Stop delivering and close every connection."""
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for socket in list(self._connections):
+            await socket.close()
+
+    async def _deliver_event(self, payload: Json) -> None:
+        for attempt, delay in enumerate((0.0, *self._timing.redeliver)):
+            await asyncio.sleep(delay)
+            await self._connected.wait()
+            retry = {"retry_attempt": attempt, "retry_reason": "timeout" if attempt else ""}
+            try:
+                await self._deliver({"type": "events_api", "payload": payload} | retry)
+            except (TimeoutError, ConnectionError):
+                continue
+            return
+
+    async def _deliver(self, message: Json, *, accepts: bool = False) -> Json:
+        """Send to the next connection in turn and wait for the acknowledgement."""
+        socket = self._connections.pop(0)
+        self._connections.append(socket)
+        id_ = f"envelope-{next(self._numbers)}"
+        answer: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
+        self._waiting[id_] = answer
+        try:
+            await socket.send_json(
+                {"envelope_id": id_, "accepts_response_payload": accepts} | message
+            )
+            return await asyncio.wait_for(answer, self._timing.acknowledge)
+        finally:
+            del self._waiting[id_]
+
+    def _acknowledged(self, frame: Json) -> None:
+        waiting = self._waiting.get(frame.get("envelope_id", ""))
+        if waiting is not None and not waiting.done():
+            waiting.set_result(frame.get("payload") or {})
+
+    def _forget(self, socket: web.WebSocketResponse) -> None:
+        if socket in self._connections:
+            self._connections.remove(socket)
+        if not self._connections:
+            self._connected.clear()
+
+    def _hello(self) -> Json:
+        return {
+            "type": "hello",
+            "num_connections": len(self._connections),
+            "connection_info": {"app_id": APP_ID},
+            "debug_info": {"host": "sandbox", "approximate_connection_time": 3600},
+        }
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

@@ -1,0 +1,93 @@
+"""One workspace with the app in it: all state, and who is told when it changes."""
+
+from bot.sandbox.conversations import Conversations
+from bot.sandbox.limits import check_view
+from bot.sandbox.manifest import Manifest
+from bot.sandbox.model import Change, Channel, Json, Message, Now, Person, Publish
+from bot.sandbox.refusal import SlackRefusal
+from bot.sandbox.seed import Seed
+from bot.sandbox.tickets import Tickets
+from bot.sandbox.views import Views
+
+APP_ID = "A0COACH"
+BOT_ID = "B0COACH"
+
+
+class Workspace:
+    """The state behind the Web API, the sockets and the page. Used from one event loop only."""
+
+    def __init__(self, seed: Seed, manifest: Manifest, now: Now) -> None:
+        self.team = seed.team
+        self.bot = seed.bot
+        self.manifest = manifest
+        self.now = now
+        self.observers: list[Publish] = []
+        self.tickets = Tickets(now)
+        self.views = Views(
+            {"team_id": seed.team.id, "app_id": APP_ID, "bot_id": BOT_ID}, self._tell, check_view
+        )
+        self.conversations = Conversations(seed.people, seed.channels, now, self._tell)
+        for line in seed.lines:
+            self.conversations.add(line.channel, line.user, line.text)
+
+    def _tell(self, change: Change) -> None:
+        for observer in self.observers:
+            observer(change)
+
+    def reachable(self, id_: str) -> Channel:
+        """The channel that the bot means by `id_`, which may be a person's id."""
+        if id_.startswith("U"):
+            try:
+                return self.conversations.direct(id_)
+            except SlackRefusal as error:
+                raise SlackRefusal("channel_not_found") from error
+        return self.conversations.channel(id_)
+
+    def postable(self, id_: str) -> Channel:
+        """The channel `id_` if the bot may write there."""
+        channel = self.reachable(id_)
+        if self.bot.id not in channel.members:
+            raise SlackRefusal("not_in_channel")
+        if channel.is_archived:
+            raise SlackRefusal("is_archived")
+        if channel.is_im and not self.manifest.messages_tab:
+            raise SlackRefusal("messages_tab_disabled")
+        return channel
+
+    def member(self, user: str, channel: str) -> Person:
+        """A person who is in `channel`; refuses with `not_in_channel`."""
+        if user not in self.conversations.channel(channel).members:
+            raise SlackRefusal("not_in_channel")
+        return self.conversations.person(user)
+
+    def message_json(self, message: Message, *, with_metadata: bool = False) -> Json:
+        """A message as Slack's API gives it."""
+        shown: Json = {"type": "message", "user": message.user, "ts": message.ts}
+        shown |= {"text": message.text, "team": self.team.id}
+        if message.user == self.bot.id:
+            shown |= {"bot_id": BOT_ID, "app_id": APP_ID}
+        if message.blocks:
+            shown["blocks"] = list(message.blocks)
+        if message.thread_ts:
+            shown["thread_ts"] = message.thread_ts
+        if message.is_reply:
+            root = self.conversations.message(message.channel, message.thread_ts or "")
+            shown["parent_user_id"] = root.user
+        if message.edited_ts:
+            shown["edited"] = {"user": message.user, "ts": message.edited_ts}
+        if with_metadata and message.metadata:
+            shown["metadata"] = message.metadata
+        return shown | self._thread_json(message)
+
+    def _thread_json(self, message: Message) -> Json:
+        replies = () if message.is_reply else self.conversations.replies(message)
+        if not replies:
+            return {}
+        users = sorted({reply.user for reply in replies})
+        return {
+            "thread_ts": message.ts,
+            "reply_count": len(replies),
+            "reply_users": users,
+            "reply_users_count": len(users),
+            "latest_reply": replies[-1].ts,
+        }
