@@ -1,0 +1,8 @@
+"""content/ as the bot uses it: found, read, cross-checked and proved.
+
+Loading is all or nothing: a folder with a single problem is refused with the list of them all.
+"""
+
+from bot.content.folder import content_folder, load_library
+
+__all__ = ["content_folder", "load_library"]

@@ -1,0 +1,66 @@
+"""The labelled lines that the model is trained on: content/corpus/*.jsonl."""
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bot.content.files import Problem
+from bot.content.links import same_line
+from bot.core.library import Rule
+
+
+class Row(BaseModel):
+    """One line of the corpus. `where` gives, for a label, the part of the text that carries it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text: str
+    labels: tuple[str, ...]
+    where: dict[str, str] = {}
+    voice: str = ""
+
+
+def corpus_problems(
+    folder: Path, rules: Collection[Rule], known: Collection[str]
+) -> Iterator[Problem]:
+    """Yield what is wrong with the corpus. `known` holds every id that may be a label."""
+    promises = _promises(rules)
+    for path in sorted((folder / "corpus").glob("*.jsonl")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            place = f"line {number}"
+            try:
+                row = Row.model_validate_json(line)
+            except ValidationError as error:
+                what = "; ".join(one["msg"] for one in error.errors())
+                yield Problem(f"corpus/{path.name}", place, f"is not a labelled line: {what}")
+                continue
+            for what in (*_label_faults(row, known), *_contradictions(row, promises)):
+                yield Problem(f"corpus/{path.name}", place, what)
+
+
+def _label_faults(row: Row, known: Collection[str]) -> Iterator[str]:
+    for label in row.labels:
+        if label not in known:
+            yield f'the label "{label}" is not a rule'
+    for label, words in row.where.items():
+        if label not in row.labels:
+            yield f'where names "{label}", which is not among the labels'
+        if words not in row.text:
+            yield f'the words of "{label}" are not in the text'
+
+
+def _promises(rules: Collection[Rule]) -> dict[str, dict[str, bool]]:
+    """What the examples say of a line: for each rule that mentions it, whether it is caught."""
+    promises: dict[str, dict[str, bool]] = {}
+    for rule in rules:
+        for lines, caught in ((rule.examples.caught, True), (rule.examples.clean, False)):
+            for line in lines:
+                promises.setdefault(same_line(line), {})[rule.id] = caught
+    return promises
+
+
+def _contradictions(row: Row, promises: dict[str, dict[str, bool]]) -> Iterator[str]:
+    for id, caught in promises.get(same_line(row.text), {}).items():
+        if caught != (id in row.labels):
+            yield f'the labels contradict the examples of "{id}"'

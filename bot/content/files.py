@@ -1,0 +1,118 @@
+"""The files of content/, one at a time: from TOML to values, with every problem named."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from bot.core.library import Content, Disagreement, Disputed, Kind, Move, Rule, Source, Step, Trap
+
+AnyContent = TypeVar("AnyContent", bound=Content)
+
+# What pydantic would say in its own terms, for a reader who knows no code.
+_PLAINLY = {
+    "missing": "is missing",
+    "extra_forbidden": "is not a key that is known here",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong, and where: a file below content/ and, where there is one, a key in it."""
+
+    file: str
+    key: str
+    what: str
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (self.file, self.key, self.what) if part)
+
+
+class SourcesFile(Content):
+    """The whole of sources.toml."""
+
+    sources: tuple[Source, ...]
+    disagreements: tuple[Disagreement, ...] = ()
+
+
+class FormulaFile(Content):
+    """The whole of formula.toml."""
+
+    steps: tuple[Step, ...]
+
+
+class KindsFile(Content):
+    """The whole of kinds.toml."""
+
+    kinds: tuple[Kind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What could be read of content/. A file that could not is None, or not among the rules."""
+
+    rules: dict[str, Rule]  # by file
+    sources: SourcesFile | None
+    formula: FormulaFile | None
+    kinds: KindsFile | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def rule_ids(self) -> frozenset[str]:
+        """The ids in use, those of files that could not be read included: one error each."""
+        unread = (Path(problem.file).stem for problem in self.problems)
+        return frozenset([*(rule.id for rule in self.rules.values()), *unread])
+
+
+def read_draft(folder: Path) -> Draft:
+    """Read every file that can be read."""
+    problems: list[Problem] = []
+    rules: dict[str, Rule] = {}
+    models: tuple[tuple[str, type[Rule]], ...] = (
+        ("traps", Trap),
+        ("disputed", Disputed),
+        ("moves", Move),
+    )
+    for name, model in models:
+        for path in sorted((folder / name).glob("*.toml")):
+            file = f"{name}/{path.name}"
+            rule = _read(folder, file, model, problems)
+            if rule is not None:
+                rules[file] = rule
+    return Draft(
+        rules=rules,
+        sources=_read(folder, "sources.toml", SourcesFile, problems),
+        formula=_read(folder, "formula.toml", FormulaFile, problems),
+        kinds=_read(folder, "kinds.toml", KindsFile, problems),
+        problems=tuple(problems),
+    )
+
+
+def _read(
+    folder: Path, file: str, model: type[AnyContent], problems: list[Problem]
+) -> AnyContent | None:
+    try:
+        return model.model_validate(tomllib.loads((folder / file).read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        problems.append(Problem(file, "", "is missing"))
+    except UnicodeDecodeError:
+        problems.append(Problem(file, "", "is not saved as UTF-8 text"))
+    except tomllib.TOMLDecodeError as error:
+        problems.append(Problem(file, "", f"is not TOML: {error}"))
+    except ValidationError as error:
+        problems.extend(_problems(file, error))
+    return None
+
+
+def _problems(file: str, error: ValidationError) -> Iterator[Problem]:
+    for one in error.errors():
+        what = _PLAINLY.get(one["type"], one["msg"][:1].lower() + one["msg"][1:])
+        yield Problem(file, _key(one["loc"]), what)
+
+
+def _key(place: tuple[int | str, ...]) -> str:
+    """Write a place as a coach counts: from one."""
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in place)

@@ -1,0 +1,63 @@
+"""Where content/ is, and all of it as one library."""
+
+import hashlib
+from pathlib import Path
+
+from bot.content.files import Draft, Problem, read_draft
+from bot.content.links import find_problems
+from bot.core.library import Disputed, Library, Move, Trap
+from bot.errors import ContentError
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_HASH_DIGITS = 12
+
+
+def content_folder() -> Path:
+    """Return the content that came with this installation: a wheel's own, or the checkout's.
+
+    Raises ContentError when there is neither.
+    """
+    for folder in (_PACKAGE / "_content", _PACKAGE.parent / "content"):
+        if (folder / "sources.toml").is_file():
+            return folder
+    raise ContentError(f"There is no content beside {_PACKAGE}: install close-coach again.")
+
+
+def load_library(folder: Path) -> Library:
+    """Read and cross-check all of content/. ContentError lists every problem, one a line."""
+    library, problems = read_library(folder)
+    if problems:
+        raise ContentError("\n".join(str(problem) for problem in problems))
+    return library
+
+
+def read_library(folder: Path) -> tuple[Library, tuple[Problem, ...]]:
+    """Return what of content/ can be used, and everything that is wrong with the rest."""
+    draft = read_draft(folder)
+    problems = (*draft.problems, *find_problems(draft))
+    return _library(draft, problems, _version(folder)), problems
+
+
+def _library(draft: Draft, problems: tuple[Problem, ...], version: str) -> Library:
+    broken = {problem.file for problem in problems}
+    rules = [rule for file, rule in draft.rules.items() if file not in broken]
+    return Library(
+        traps=tuple(rule for rule in rules if isinstance(rule, Trap)),
+        disputed=tuple(rule for rule in rules if isinstance(rule, Disputed)),
+        moves=tuple(rule for rule in rules if isinstance(rule, Move)),
+        steps=draft.formula.steps if draft.formula else (),
+        sources=draft.sources.sources if draft.sources else (),
+        disagreements=draft.sources.disagreements if draft.sources else (),
+        kinds=draft.kinds.kinds if draft.kinds else (),
+        version=version,
+    )
+
+
+def _version(folder: Path) -> str:
+    """Hash whatever can change a judgement: the rules and the model, not the corpus."""
+    digest = hashlib.sha256()
+    for path in sorted([*folder.rglob("*.toml"), *(folder / "model").glob("*")]):
+        data = path.read_bytes()
+        name = path.relative_to(folder).as_posix()
+        digest.update(f"{name}\n{len(data)}\n".encode() + data)
+    return digest.hexdigest()[:_HASH_DIGITS]
