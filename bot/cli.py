@@ -76,7 +76,7 @@ def check(
 
 @app.command()
 def demo(
-    port: Annotated[int, typer.Option(help="The page's port; 0 for any that is free.")] = 8060,
+    port: Annotated[int, typer.Option(help="The page's port; any free one without it.")] = 0,
     browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
     database: Annotated[
         Path | None, typer.Option(help="Keep the demo's data in this file.")

@@ -5,9 +5,9 @@ Everything is a rich Text, never console markup, so brackets in a line stay brac
 
 import unicodedata
 from collections import defaultdict
+from typing import NamedTuple
 
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
+from rich.console import Console
 from rich.text import Text
 
 from bot.core.critique import Critique, Finding, FindingKind, LineKind, Span
@@ -17,25 +17,35 @@ NAMES = {FindingKind.TRAP: "trap", FindingKind.DISPUTED: "the sources disagree"}
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
+class Row(NamedTuple):
+    """A paragraph, and by how many columns it is indented."""
+
+    indent: int
+    text: Text
+
+
 def show(critique: Critique, console: Console) -> None:
-    """Print a critique."""
-    console.print(render(critique))
+    """Print a critique, indented and wrapped to the console's width."""
+    for indent, text in render(critique):
+        for line in text.wrap(console, console.width - indent):
+            line.rstrip()
+            console.print(Text(" " * indent) + line, soft_wrap=True)
 
 
-def render(critique: Critique) -> Group:
+def render(critique: Critique) -> list[Row]:
     """Lay a critique out: the line first, then what to change, then what it rests on."""
-    parts: list[RenderableType] = [title(critique), indented(marked(critique))]
+    rows = [Row(0, title(critique)), *indented([marked(critique)])]
     if critique.kind is LineKind.NOT_A_CLOSE:
-        return Group(*parts)
+        return rows
     for number, finding in enumerate(risks(critique), start=1):
-        parts += [heading(f"{number}. {finding.title}", certainty(finding)), remark(finding)]
-    parts += section("What works", [Text(f"+ {printable(one)}") for one in critique.strengths])
-    parts += section("Four steps", steps(critique))
-    parts += section("Change first", fixes(critique))
+        rows.append(heading(f"{number}. {finding.title}", certainty(finding)))
+        rows += indented(remark(finding))
+    rows += section("What works", [Text(f"+ {printable(one)}") for one in critique.strengths])
+    rows += section("Four steps", steps(critique))
+    rows += section("Change first", fixes(critique))
     if critique.rewrite is not None:
-        parts += section("A better version", [Text(printable(critique.rewrite), style=GOOD)])
-    parts += section("How the score adds up", checks(critique))
-    return Group(*parts)
+        rows += section("A better version", [Text(printable(critique.rewrite), style=GOOD)])
+    return rows + section("How the score adds up", checks(critique))
 
 
 def risks(critique: Critique) -> list[Finding]:
@@ -56,7 +66,8 @@ def marked(critique: Critique) -> Text:
     found = defaultdict(list)
     for number, finding in enumerate(risks(critique), start=1):
         found[finding.span].append(str(number))
-    opens, closes = defaultdict(str), defaultdict(str)
+    opens: defaultdict[int, str] = defaultdict(str)
+    closes: defaultdict[int, str] = defaultdict(str)
     for span in sorted(found, key=lambda span: -span.end):
         opens[span.start] += f"[{','.join(found[span])}: "
         closes[span.end] += "]"
@@ -77,13 +88,13 @@ def certainty(finding: Finding) -> str:
     return f"{NAMES[finding.kind]}, {finding.confidence:.0%} sure"
 
 
-def remark(finding: Finding) -> RenderableType:
+def remark(finding: Finding) -> list[Text]:
     """Return what there is to say about one risky span."""
     lines = [Text(printable(finding.message)), labelled("Why", finding.why), source(finding)]
     lines += [labelled(view.source, view.says) for view in finding.views]
     lines += [labelled("Fix", finding.fix)]
     lines += [labelled("Say instead", option) for option in finding.say_instead]
-    return indented(Group(*lines))
+    return lines
 
 
 def source(finding: Finding) -> Text:
@@ -114,22 +125,22 @@ def checks(critique: Critique) -> list[Text]:
     ]
 
 
-def section(name: str, lines: list[Text]) -> list[RenderableType]:
+def section(name: str, lines: list[Text]) -> list[Row]:
     """Return a heading over its lines; nothing at all when there are no lines."""
-    return [heading(name), indented(Group(*lines))] if lines else []
+    return [heading(name), *indented(lines)] if lines else []
 
 
-def heading(name: str, aside: str = "") -> Text:
+def heading(name: str, aside: str = "") -> Row:
     text = Text(f"\n{printable(name)}", style=HEADING)
-    return text.append(f"  ({aside})", style=DIM) if aside else text
+    return Row(0, text.append(f"  ({aside})", style=DIM) if aside else text)
 
 
 def labelled(label: str, words: str) -> Text:
     return Text.assemble((f"{printable(label)}: ", HEADING), printable(words))
 
 
-def indented(body: RenderableType) -> Padding:
-    return Padding(body, (0, 0, 0, 2))
+def indented(lines: list[Text]) -> list[Row]:
+    return [Row(2, line) for line in lines]
 
 
 def printable(text: str) -> str:

@@ -135,7 +135,7 @@ def _remnant(before: str) -> list[str]:
 
 def _choose(options: Sequence[str], salt: str, text: str, turn: int) -> str:
     """Pick an option by the line itself: varied between lines, the same in every process."""
-    return options[(crc32(f"{salt}\n{text}".encode()) + turn) % len(options)]
+    return options[(crc32(f"{salt}\n{text}".encode("utf-8", "surrogatepass")) + turn) % len(options)]
 
 
 def _join(pieces: Sequence[str]) -> str:
