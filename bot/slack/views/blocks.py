@@ -17,6 +17,7 @@ MODAL_BLOCKS = 100
 TOTAL_CHARACTERS = 12_000  # Slack refuses messages from about 13,200
 SECTION = 3_000
 HEADER = 150
+FALLBACK = 1_000
 INPUT = 3_000
 TITLE = 24
 BUTTON_TEXT = 75
@@ -28,9 +29,10 @@ _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _KEPT = "\n\t"
 
 
-def escape(text: str) -> str:
-    """Make text harmless where Slack reads markup: the fallback text of a message."""
-    return "".join(_ESCAPES.get(character, character) for character in visible(text))
+def fallback(text: str) -> str:
+    """Make the fallback text of a message, the one place where Slack reads markup: escaped."""
+    kept = clamp(text, FALLBACK).strip() or "-"
+    return "".join(_ESCAPES.get(character, character) for character in kept)
 
 
 def visible(text: str) -> str:

@@ -7,8 +7,7 @@ from bot.slack.ids import Command
 from bot.slack.views.blocks import (
     Block,
     bullets,
-    clamp,
-    escape,
+    fallback,
     label,
     paragraph,
     quote,
@@ -39,12 +38,12 @@ def review_message(review: Review, sample: str, *, everything: bool = False) -> 
 
 def pointer_message(headline: str, sample: str) -> Message:
     """Build the answer to a text that is no closing line."""
-    return Message(escape(clamp(headline, 400)), not_a_close(headline, sample))
+    return Message(fallback(headline), not_a_close(headline, sample))
 
 
 def sentence_message(text: str) -> Message:
     """Build a message of plain sentences."""
-    return Message(escape(clamp(text, 1_000)), [section(text)])
+    return Message(fallback(text), [section(text)])
 
 
 def help_message(sample: str) -> Message:

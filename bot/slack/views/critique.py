@@ -13,7 +13,7 @@ from bot.slack.views.blocks import (
     clamp,
     context,
     divider,
-    escape,
+    fallback,
     header,
     label,
     paragraph,
@@ -67,7 +67,7 @@ def show_all(critique: Critique, attempt_id: str, *, everything: bool) -> list[E
 
 def summary(critique: Critique) -> str:
     """Say the verdict in one sentence, fit for the fallback text of a message."""
-    return escape(clamp(f"{critique.score} of 100. {critique.headline}", 400))
+    return fallback(f"{critique.score} of 100. {critique.headline}")
 
 
 def not_a_close(headline: str, sample: str) -> list[Block]:

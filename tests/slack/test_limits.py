@@ -1,0 +1,103 @@
+"""Whatever a critique holds, what is sent stays within Slack's limits and nothing in it is live."""
+
+from datetime import UTC, datetime
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.core.attempts import Attempt
+from bot.core.critique import LineKind, Stance
+from bot.core.people import Member
+from bot.slack.views.blocks import clamp, cost, visible
+from bot.slack.views.conversation import help_message, review_message, sentence_message
+from bot.slack.views.forms import check_form, critique_modal, notice, pointer_form
+from bot.slack.views.home import home_view
+from bot.slack.views.marks import marked
+from tests.slack.critiques import any_text, long_text, reviews, spans
+from tests.slack.limits import message_problems, view_problems
+
+generously = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@generously
+@given(review=reviews, sample=any_text, everything=st.booleans())
+def test_a_critique_of_anything_fits_into_a_message(review, sample, everything):
+    message = review_message(review, sample, everything=everything)
+
+    assert message_problems(message.text, message.blocks) == []
+
+
+@generously
+@given(review=reviews, everything=st.booleans())
+def test_a_critique_of_anything_fits_into_a_modal(review, everything):
+    assert view_problems(critique_modal(review, everything=everything)) == []
+
+
+@generously
+@given(headline=long_text, sample=long_text, line=long_text)
+def test_a_form_takes_back_any_line(headline, sample, line):
+    assert view_problems(pointer_form(headline, sample, line)) == []
+    assert view_problems(check_form(line, attempt_id="a" * 16)) == []
+
+
+@given(text=long_text)
+def test_any_sentence_fits_into_a_message_and_a_modal(text):
+    message = sentence_message(text)
+
+    assert message_problems(message.text, message.blocks) == []
+    assert view_problems(notice(text)) == []
+
+
+@given(sample=long_text)
+def test_help_with_any_sample_fits_into_a_message(sample):
+    message = help_message(sample)
+
+    assert message_problems(message.text, message.blocks) == []
+
+
+@given(
+    stance=st.sampled_from(Stance),
+    sample=long_text,
+    said=long_text,
+    title=long_text,
+    manager=st.booleans(),
+    count=st.integers(0, 30),
+)
+def test_home_fits_with_anything_in_it(stance, sample, said, title, manager, count):
+    attempt = Attempt(
+        id="0" * 16,
+        who=Member("T1", "U1"),
+        kind=LineKind.BRIDGE,
+        score=50,
+        verdict="solid",
+        checks=(),
+        findings=(),
+        stance=stance,
+        rules="r",
+        text=None,
+        made_at=datetime(2026, 11, 22, tzinfo=UTC),
+        earlier=None,
+    )
+    titles = {LineKind.BRIDGE: title}
+
+    view = home_view(stance, (attempt,) * count, sample, titles, is_manager=manager, said=said)
+
+    assert view_problems(view) == []
+
+
+@given(text=long_text, limit=st.integers(1, 400))
+def test_clamped_text_costs_no_more_than_its_limit(text, limit):
+    assert cost(clamp(text, limit)) <= limit
+
+
+@given(text=st.text(max_size=80))
+def test_text_without_hidden_characters_keeps_its_length(text):
+    assert len(visible(text)) == len(text)
+
+
+@given(text=st.text(min_size=1, max_size=80), marks=st.lists(spans, max_size=6))
+def test_marking_adds_numbers_and_changes_no_word(text, marks):
+    runs = marked(text, marks)
+    numbers = {f" [{number}]" for number in range(1, 7)}
+
+    assert "".join(run["text"] for run in runs if run["text"] not in numbers) == text
