@@ -31,11 +31,12 @@ def upgrade(url: str) -> None:
             _loosen(connection)
             with connection.begin():
                 if not _at_head(connection):
-                    command.upgrade(_config(connection), "head")
+                    command.upgrade(script_config(connection), "head")
                     _check_references(connection)
-    except (OSError, SQLAlchemyError) as error:
+    except (OSError, SQLAlchemyError, CommandError) as error:
+        why = error.orig if isinstance(error, DBAPIError) else error
         raise StoreError(
-            f"The database in {folder} cannot be brought up to date: {error}"
+            f"The database in {folder} cannot be brought up to date: {why}."
         ) from error
     finally:
         engine.dispose()
@@ -52,9 +53,10 @@ def _at_head(connection: Connection) -> bool:
     return set(found) == set(ScriptDirectory(str(SCRIPTS)).get_heads())
 
 
-def _config(connection: Connection) -> Config:
+def script_config(connection: Connection, scripts: Path = SCRIPTS) -> Config:
+    """Return what Alembic needs to run or write scripts over a connection."""
     config = Config()
-    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
 

@@ -1,0 +1,19 @@
+import pytest
+
+from bot.coach.coach import Coach
+from bot.core.critic import Critic
+from bot.storage.store import Store
+from tests.coach.lines import LIBRARY
+from tests.core.small import ScriptedDetector
+from tests.databases import fresh_engine
+
+
+@pytest.fixture(name="store")
+def _store(tmp_path):
+    with fresh_engine(tmp_path) as engine:
+        yield Store(engine)
+
+
+@pytest.fixture(name="coach")
+def _coach(store):
+    return Coach.over(Critic(LIBRARY, ScriptedDetector()), store)

@@ -1,0 +1,66 @@
+import logging
+from datetime import UTC, datetime
+from threading import Event
+
+from bot.scheduler import Scheduler
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+SOON = 30  # seconds, for a machine that is busy
+
+
+def test_it_ticks_at_once_with_the_time_it_is_given():
+    ticks: list[datetime] = []
+    ticked = Event()
+
+    def tick(now: datetime) -> None:
+        ticks.append(now)
+        ticked.set()
+
+    scheduler = Scheduler(tick, now=lambda: NOON)
+    scheduler.start()
+    assert ticked.wait(SOON)
+    scheduler.stop()
+
+    assert ticks == [NOON]
+
+
+def test_it_does_not_tick_before_it_is_started():
+    ticks: list[datetime] = []
+    Scheduler(ticks.append, now=lambda: NOON)
+
+    assert ticks == []
+
+
+def test_stopping_waits_for_the_tick_that_is_running():
+    started, may_end, ended = Event(), Event(), Event()
+
+    def tick(_: datetime) -> None:
+        started.set()
+        may_end.wait(SOON)
+        ended.set()
+
+    scheduler = Scheduler(tick, now=lambda: NOON)
+    scheduler.start()
+    assert started.wait(SOON)
+    may_end.set()
+    scheduler.stop()
+
+    assert ended.is_set()
+
+
+def test_a_tick_that_fails_is_logged_and_stops_nothing(caplog):
+    failed = Event()
+
+    def tick(_: datetime) -> None:
+        failed.set()
+        raise OSError("the disk is full")
+
+    scheduler = Scheduler(tick, now=lambda: NOON)
+    with caplog.at_level(logging.ERROR):
+        scheduler.start()
+        assert failed.wait(SOON)
+        scheduler.stop()
+
+    assert [str(record.exc_info[1]) for record in caplog.records if record.exc_info] == [
+        "the disk is full"
+    ]
