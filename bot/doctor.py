@@ -51,7 +51,8 @@ class Row:
 
 def examine() -> list[Row]:
     """Examine everything there is to examine."""
-    return [*settings_rows(), *slack_rows(), *database_rows(), *content_rows(), sqlite_row()]
+    linked = sqlite_row(sqlite3.sqlite_version_info)
+    return [*settings_rows(), *slack_rows(), *database_rows(), *content_rows(), linked]
 
 
 def wrong(rows: Iterable[Row]) -> bool:
@@ -142,10 +143,16 @@ def database_rows() -> list[Row]:
     path = Path(make_url(url).database or "")
     if path.is_file():
         return [database_row(url, path)]
-    if path.parent.is_dir() and os.access(path.parent, os.W_OK):
+    folder = nearest(path.parent)
+    if folder.is_dir() and os.access(folder, os.W_OK):
         return [Row("Database", State.RIGHT, f"{path} will be made when the bot starts")]
-    mend = "Create the folder, or choose another in DATABASE_URL."
-    return [Row("Database", State.WRONG, f"{path.parent} cannot be written", mend)]
+    mend = "Choose another folder in DATABASE_URL, or let the bot write there."
+    return [Row("Database", State.WRONG, f"{folder} is no folder that can be written", mend)]
+
+
+def nearest(folder: Path) -> Path:
+    """Return what is there of a path: the bot makes the folders below it."""
+    return next(one for one in (folder, *folder.parents) if one.exists())
 
 
 def database_row(url: str, path: Path) -> Row:
@@ -183,11 +190,10 @@ def content_rows() -> list[Row]:
     return [*rows, Row("Model", State.RIGHT, "loads")]
 
 
-def sqlite_row() -> Row:
+def sqlite_row(linked: tuple[int, int, int]) -> Row:
     """Warn of the SQLite versions that may corrupt a database that two connections write to."""
-    version = sqlite3.sqlite_version
-    if sqlite3.sqlite_version_info >= WAL_RESET_FIXED:
+    version, fixed = (".".join(map(str, one)) for one in (linked, WAL_RESET_FIXED))
+    if linked >= WAL_RESET_FIXED:
         return Row("SQLite", State.RIGHT, version)
-    fixed = ".".join(map(str, WAL_RESET_FIXED))
     mend = f"Use a Python that links SQLite {fixed} or later, and run one bot process at a time."
     return Row("SQLite", State.WARNING, f"{version} has the rare WAL-reset bug", mend)

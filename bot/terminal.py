@@ -90,15 +90,14 @@ def certainty(finding: Finding) -> str:
 
 def remark(finding: Finding) -> list[Text]:
     """Return what there is to say about one risky span."""
-    lines = [Text(printable(finding.message)), labelled("Why", finding.why), source(finding)]
-    lines += [labelled(view.source, view.says) for view in finding.views]
-    lines += [labelled("Fix", finding.fix)]
-    lines += [labelled("Say instead", option) for option in finding.say_instead]
-    return lines
-
-
-def source(finding: Finding) -> Text:
-    return Text(f"({printable(finding.source)})", style=DIM)
+    return [
+        Text(printable(finding.message)),
+        labelled("Why", finding.why),
+        labelled("Source", finding.source),
+        *(labelled(view.source, view.says) for view in finding.views),
+        labelled("Fix", finding.fix),
+        *(labelled("Say instead", option) for option in finding.say_instead),
+    ]
 
 
 def steps(critique: Critique) -> list[Text]:

@@ -1,0 +1,29 @@
+"""Close Coach as a process of its own, as people run it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PATIENCE = 60
+
+
+def close_coach(*words: str, folder: Path, **settings: str) -> "subprocess.Popen[str]":
+    """Start `close-coach WORDS` in a folder, with pipes, and with no setting but those given."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "bot", *words],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **settings},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def finished(process: "subprocess.Popen[str]", said: str = "") -> tuple[int, str, str]:
+    """Say something to a process, and return its exit code and what it printed on both streams."""
+    out, err = process.communicate(said, timeout=PATIENCE)
+    return process.returncode, out, err

@@ -1,0 +1,195 @@
+"""The command line: what it prints, where, and the exit code it leaves."""
+
+import io
+import json
+import sys
+
+import pytest
+
+from bot.cli import main
+from tests.processes import close_coach, finished
+
+LINE = "Thank you for your time. I'll just wait to hear from you."
+pytestmark = pytest.mark.usefixtures("empty_folder")
+
+
+@pytest.fixture(name="run")
+def _run(monkeypatch, capsys):
+    """Run a command in this process; returns its exit code, standard output and standard error."""
+
+    def run(*words, stdin=b""):
+        monkeypatch.setattr(sys, "argv", ["close-coach", *words])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        with pytest.raises(SystemExit) as left:
+            main()
+        return (left.value.code or 0, *capsys.readouterr())
+
+    return run
+
+
+def test_a_critique_marks_the_risky_words_and_ends_with_0(run):
+    code, out, err = run("check", LINE)
+
+    assert (code, err) == (0, "")
+    assert "/100" in out.splitlines()[0]
+    assert "[1: " in out.splitlines()[1]
+    assert "\x1b" not in out
+
+
+def test_json_prints_one_object(run):
+    code, out, err = run("check", LINE, "--json")
+
+    assert (code, err) == (0, "")
+    answer = json.loads(out)
+    assert list(answer) == ["kind", "score", "verdict", "findings", "steps", "rewrite"]
+    assert "passive-exit" in [finding["id"] for finding in answer["findings"]]
+
+
+@pytest.mark.parametrize("line", ["", "   ", "\U0001f600", "12 34", "a" * 4_001])
+def test_unusable_input_ends_with_2_and_a_kind_sentence(run, line):
+    code, out, err = run("check", line)
+
+    assert (code, out) == (2, "")
+    assert err.endswith(".\n")
+    assert "Traceback" not in err
+
+
+def test_too_long_a_line_is_told_the_limit(run):
+    _, _, err = run("check", "word " * 8_000)
+
+    assert "4,000" in err
+
+
+def test_without_a_line_it_says_how_to_give_one(run):
+    assert run("check") == (
+        2,
+        "",
+        'Put the line in quotes: close-coach check "Thank you. What comes next?"\n',
+    )
+
+
+def test_an_unknown_stance_names_those_there_are(run):
+    code, _, err = run("check", LINE, "--stance", "harsh")
+
+    assert code == 2
+    assert all(stance in err for stance in ("strict", "balanced", "open"))
+
+
+def test_the_stance_decides_what_a_concern_check_costs(run):
+    line = "I want this job. Do you have any concerns about me that would stop you from hiring me?"
+    scores = {
+        stance: json.loads(run("check", line, "--json", "--stance", stance)[1])["score"]
+        for stance in ("strict", "balanced", "open")
+    }
+
+    assert scores["strict"] < scores["balanced"] <= scores["open"]
+
+
+def test_a_stream_answers_each_line_and_survives_bad_ones(monkeypatch, capfdbinary):
+    lines = [{"id": 1, "text": LINE}, "oops", {"id": 3}]
+    fed = "\n".join(json.dumps(line) for line in lines).encode() + b"\nnot json\n"
+    monkeypatch.setattr(sys, "argv", ["close-coach", "check", "--jsonl"])
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(fed)))
+
+    with pytest.raises(SystemExit) as left:
+        main()
+
+    answers = [json.loads(line) for line in capfdbinary.readouterr().out.splitlines()]
+    assert left.value.code in (0, None)
+    assert [answer["id"] for answer in answers] == [1, None, 3, None]
+    assert ["error" in answer for answer in answers] == [False, True, True, True]
+
+
+def test_a_stream_answers_before_it_is_asked_again(empty_folder):
+    process = close_coach("check", "--jsonl", folder=empty_folder)
+    assert process.stdin is not None
+    assert process.stdout is not None
+
+    for id in (1, 2):
+        process.stdin.write(json.dumps({"id": id, "text": LINE}) + "\n")
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["id"] == id
+
+    assert finished(process) == (0, "", "")
+
+
+def test_a_reader_that_leaves_early_causes_no_complaint(empty_folder):
+    process = close_coach("check", "--jsonl", folder=empty_folder)
+    assert process.stdout is not None
+    process.stdout.close()
+
+    fed = (json.dumps({"id": 1, "text": LINE}) + "\n") * 2_000
+    assert process.stdin is not None
+    assert process.stderr is not None
+    try:
+        process.stdin.write(fed)
+        process.stdin.close()
+    except BrokenPipeError:
+        process.stdin = None
+    process.wait(60)
+
+    with process.stderr:
+        assert process.stderr.read() == ""
+
+
+def test_checking_a_line_loads_neither_slack_nor_a_database(empty_folder):
+    process = close_coach("check", LINE, "--json", folder=empty_folder, PYTHONPROFILEIMPORTTIME="1")
+
+    code, _, imported = finished(process)
+
+    heavy = (
+        "slack_bolt",
+        "slack_sdk",
+        "sqlalchemy",
+        "alembic",
+        "apscheduler",
+        "aiohttp",
+        "sklearn",
+    )
+    assert code == 0
+    assert [name for name in heavy if f" {name}\n" in imported] == []
+
+
+def test_the_content_is_checked(run):
+    code, out, err = run("content", "check")
+
+    assert (code, err) == (0, "")
+    assert out.startswith("All is well")
+
+
+def test_the_database_is_brought_up_to_date(run, empty_folder):
+    assert run("db", "upgrade") == (0, "The database is up to date.\n", "")
+    assert (empty_folder / "close-coach.db").exists()
+
+
+def test_a_malformed_setting_stops_a_command_with_one_sentence(run, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "mysql://db")
+
+    code, out, err = run("db", "upgrade")
+
+    assert (code, out) == (1, "")
+    assert err.startswith("DATABASE_URL must be a SQLite address")
+    assert err.count("\n") == 1
+
+
+def test_running_without_tokens_names_the_first_that_is_missing(run):
+    code, out, err = run("run")
+
+    assert (code, out) == (1, "")
+    assert err.startswith("SLACK_BOT_TOKEN is missing: ")
+    assert err.count("\n") == 1
+
+
+def test_the_doctor_finds_the_missing_tokens_and_ends_with_1(run):
+    code, out, _ = run("doctor")
+
+    assert code == 1
+    assert "SLACK_BOT_TOKEN" in out
+    assert "is missing" in out
+
+
+def test_without_a_command_it_explains_itself(run):
+    _, out, err = run()
+
+    assert "check" in out + err
+    assert "demo" in out + err
