@@ -62,19 +62,15 @@ class Critiques:
         `earlier` is the attempt that the line tries to better. The same event gets the same
         review again and has no second effect. Raises UnusableLine, and keeps nothing then.
         """
-        id = attempt_id(who.workspace, event_key)
-        seen = self.store.attempt(who, id)
-        if seen is not None:
-            return self._judge_again(seen, text)
         critique = self.critic.critique(text, self.store.stance(who.workspace))
         if critique.kind is LineKind.NOT_A_CLOSE:
             self._answer(who, SlotKind.NOT_A_CLOSE, reply, event_key, now)
             return Review(critique, attempt_id=None)
-        before = self._find(who, earlier)
+        before, id = self._find(who, earlier), attempt_id(who.workspace, event_key)
         attempt = _attempt(id, who, critique, self.critic.library.version, now, before)
         slot = reply.slot(who, SlotKind.CRITIQUE, event_key, now, subject=id) if reply else None
         if not self.store.record_attempt(attempt, event_key, slot):
-            return self._meanwhile(who, id, critique)
+            return self._as_before(who, id, critique)
         return Review(critique, id, _comparison(before, critique))
 
     def again(self, who: Member, attempt_id: str) -> Review:
@@ -99,8 +95,8 @@ class Critiques:
         before = self._find(attempt.who, attempt.earlier)
         return Review(critique, attempt.id, _comparison(before, critique))
 
-    def _meanwhile(self, who: Member, id: str, critique: Critique) -> Review:
-        """Answer for an event that had its effect while this copy of it was being judged."""
+    def _as_before(self, who: Member, id: str, critique: Critique) -> Review:
+        """Answer an event that has had its effect already."""
         attempt = self._find(who, id)
         if attempt is None:
             return Review(critique, attempt_id=None)

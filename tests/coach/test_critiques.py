@@ -1,22 +1,17 @@
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 
-from bot.coach.coach import Coach
 from bot.coach.critiques import Reply
 from bot.core.attempts import Attempt, Comparison, Review, attempt_id
-from bot.core.critic import Critic
 from bot.core.critique import LineKind, Stance
-from bot.core.detection import Signal
 from bot.core.slots import Slot, SlotKind, SlotState
 from bot.errors import Gone, UnusableLine
 from tests.coach.lines import (
     BEGGING,
     BETTER,
     DAY,
-    LIBRARY,
     MAYA,
     NOON,
     SMALL_TALK,
@@ -24,7 +19,6 @@ from tests.coach.lines import (
     TOM,
     WORRIED,
 )
-from tests.core.small import ScriptedDetector
 
 FIRST = attempt_id("T1", "Ev1")
 DM = Reply("D1", "1700000000.000100")
@@ -100,10 +94,11 @@ def test_a_try_is_never_compared_with_somebody_elses(coach, store, other):
 
 def test_the_same_event_gets_the_same_review_again_and_nothing_more(coach, store):
     coach.critiques.review(MAYA, BEGGING, now=NOON, event_key="Ev1")
+    coach.stances.change(MAYA, Stance.STRICT, is_manager=True, now=NOON)
     first = coach.critiques.review(
         MAYA, WORRIED, now=NOON, event_key="Ev2", earlier=FIRST, reply=DM
     )
-    coach.stances.change(MAYA, Stance.STRICT, is_manager=True, now=NOON)
+    coach.stances.change(MAYA, Stance.OPEN, is_manager=True, now=NOON)
 
     again = coach.critiques.review(
         MAYA, WORRIED, now=NOON + DAY, event_key="Ev2", earlier=FIRST, reply=DM
@@ -123,31 +118,6 @@ def test_copies_of_one_event_that_arrive_at_once_all_get_the_same_review(coach, 
     assert reviews == [reviews[0]] * 12
     assert len(store.recent_attempts(MAYA, 20)) == 1
     assert store.count_slots()[SlotState.PENDING] == 1
-
-
-class Overtaken(ScriptedDetector):
-    """Finds what is scripted, but only after another copy of the event has had its effect."""
-
-    def __init__(self, meanwhile: Callable[[], None]) -> None:
-        self.meanwhile = meanwhile
-
-    def detect(self, text: str) -> tuple[Signal, ...]:
-        meanwhile, self.meanwhile = self.meanwhile, lambda: None
-        meanwhile()
-        return super().detect(text)
-
-
-def test_a_copy_that_is_overtaken_gets_the_review_of_the_one_that_was_first(coach, store):
-    first = []
-
-    def deliver():
-        first.append(coach.critiques.review(MAYA, BEGGING, now=NOON, event_key="Ev1", reply=DM))
-
-    slow = Coach.over(Critic(LIBRARY, Overtaken(deliver)), store)
-    late = slow.critiques.review(MAYA, BEGGING, now=NOON + DAY, event_key="Ev1", reply=DM)
-
-    assert [late] == first
-    assert store.attempt(MAYA, FIRST).made_at == NOON
 
 
 def test_an_event_that_was_answered_otherwise_keeps_no_attempt(coach, store):
@@ -190,7 +160,9 @@ def test_an_unusable_line_leaves_nothing_behind(coach, store):
 
 def test_a_kept_line_can_be_looked_at_again(coach):
     coach.critiques.review(MAYA, BEGGING, now=NOON, event_key="Ev1")
+    coach.stances.change(MAYA, Stance.OPEN, is_manager=True, now=NOON)
     second = coach.critiques.review(MAYA, BETTER, now=NOON, event_key="Ev2", earlier=FIRST)
+    coach.stances.change(MAYA, Stance.STRICT, is_manager=True, now=NOON)
 
     assert coach.critiques.again(MAYA, second.attempt_id) == second
     assert coach.critiques.line(MAYA, second.attempt_id) == BETTER

@@ -1,5 +1,6 @@
 import multiprocessing
 import sqlite3
+from multiprocessing.synchronize import Barrier
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -48,8 +49,16 @@ def test_the_folder_of_a_new_database_is_made(tmp_path):
     assert (tmp_path / "not" / "yet" / "coach.db").is_file()
 
 
+def upgrade_together(url: str, all_ready: Barrier) -> None:
+    all_ready.wait()
+    upgrade(url)
+
+
 def test_processes_that_start_at_once_upgrade_one_after_the_other(tmp_path):
-    processes = [SPAWN.Process(target=upgrade, args=(url_in(tmp_path),)) for _ in range(3)]
+    all_ready = SPAWN.Barrier(3)
+    processes = [
+        SPAWN.Process(target=upgrade_together, args=(url_in(tmp_path), all_ready)) for _ in range(3)
+    ]
     for process in processes:
         process.start()
     for process in processes:

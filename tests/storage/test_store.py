@@ -114,9 +114,10 @@ def test_two_workspaces_with_the_same_ids_share_nothing(store):
     assert store.attempt(STRANGER, "a1") == theirs
     assert (store.stance("T1"), store.stance("T2")) == (Stance.STRICT, Stance.BALANCED)
     assert store.disputes("T1") == ()
-    mine = store.claim_slot(NOON, MINUTE)
+    mine, their_claim = store.claim_slot(NOON, MINUTE), store.claim_slot(NOON, MINUTE)
+    assert their_claim == replace(their_slot, state=SlotState.SENDING, tries=1)
     store.mark_slot(mine, SlotState.SENT, NOON)
-    assert store.claim_slot(NOON, MINUTE) == replace(their_slot, state=SlotState.SENDING, tries=1)
+    assert store.expired_leases(NOON + MINUTE) == (their_claim,)
 
 
 def test_a_team_is_balanced_until_it_chooses_and_may_choose_again(store):
@@ -157,8 +158,8 @@ def test_texts_are_forgotten_after_their_retention_and_scores_stay(store):
 
 
 def test_a_forgotten_text_is_gone_from_the_file(store, engine, tmp_path):
-    canary = "canary sentence that nobody else says"
-    store.record_attempt(replace(ATTEMPT, text=canary), "Ev1")
+    canary = "canary sentence that nobody else says. "
+    store.record_attempt(replace(ATTEMPT, text=canary * 500), "Ev1")  # fills several pages
     store.forget_texts(before=NOON + DAY)
     engine.dispose()  # the last connection folds the write-ahead log into the file
 
