@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bot.content.files import Problem
+from bot.content.files import Problem, schema_problems
 from bot.content.links import same_line
 from bot.core.library import Rule
 
@@ -27,16 +27,15 @@ def corpus_problems(
     """Yield what is wrong with the corpus. `known` holds every id that may be a label."""
     promises = _promises(rules)
     for path in sorted((folder / "corpus").glob("*.jsonl")):
+        file = f"corpus/{path.name}"
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            place = f"line {number}"
             try:
                 row = Row.model_validate_json(line)
             except ValidationError as error:
-                what = "; ".join(one["msg"] for one in error.errors())
-                yield Problem(f"corpus/{path.name}", place, f"is not a labelled line: {what}")
+                yield from schema_problems(file, error, f"line {number}")
                 continue
             for what in (*_label_faults(row, known), *_contradictions(row, promises)):
-                yield Problem(f"corpus/{path.name}", place, what)
+                yield Problem(file, f"line {number}", what)
 
 
 def _label_faults(row: Row, known: Collection[str]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from bot.core.library import Content, Disagreement, Disputed, Kind, Move, Rule, Source, Step, Trap
 
@@ -16,6 +17,11 @@ AnyContent = TypeVar("AnyContent", bound=Content)
 _PLAINLY = {
     "missing": "is missing",
     "extra_forbidden": "is not a key that is known here",
+    "too_short": "needs at least {min_length}",
+    "too_long": "may have at most {max_length}",
+    "string_too_short": "is empty",
+    "string_too_long": "is longer than {max_length} characters",
+    "string_pattern_mismatch": "must be small letters and digits, joined by hyphens",
 }
 
 
@@ -103,14 +109,21 @@ def _read(
     except tomllib.TOMLDecodeError as error:
         problems.append(Problem(file, "", f"is not TOML: {error}"))
     except ValidationError as error:
-        problems.extend(_problems(file, error))
+        problems.extend(schema_problems(file, error))
     return None
 
 
-def _problems(file: str, error: ValidationError) -> Iterator[Problem]:
+def schema_problems(file: str, error: ValidationError, within: str = "") -> Iterator[Problem]:
+    """Yield what does not fit the schema. `within` names the part of the file that was read."""
     for one in error.errors():
-        what = _PLAINLY.get(one["type"], one["msg"][:1].lower() + one["msg"][1:])
-        yield Problem(file, _key(one["loc"]), what)
+        key = ": ".join(part for part in (within, _key(one["loc"])) if part)
+        yield Problem(file, key, _plainly(one))
+
+
+def _plainly(error: ErrorDetails) -> str:
+    if error["type"] in _PLAINLY:
+        return _PLAINLY[error["type"]].format_map(error.get("ctx", {}))
+    return error["msg"][:1].lower() + error["msg"][1:]
 
 
 def _key(place: tuple[int | str, ...]) -> str:

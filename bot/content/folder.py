@@ -6,10 +6,13 @@ from pathlib import Path
 from bot.content.files import Draft, Problem, read_draft
 from bot.content.links import find_problems
 from bot.core.library import Disputed, Library, Move, Trap
+from bot.core.linear import LinearModel
 from bot.errors import ContentError
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _HASH_DIGITS = 12
+MODEL_FILE = "model/critic.npz"
+DAMAGED_MODEL = Problem(MODEL_FILE, "", "cannot be read: run close-coach train")
 
 
 def content_folder() -> Path:
@@ -36,6 +39,20 @@ def read_library(folder: Path) -> tuple[Library, tuple[Problem, ...]]:
     draft = read_draft(folder)
     problems = (*draft.problems, *find_problems(draft))
     return _library(draft, problems, _version(folder)), problems
+
+
+def load_model(folder: Path) -> LinearModel | None:
+    """Return the trained model, or None where there is none: then the wordings alone judge.
+
+    Raises ContentError when the file is damaged or of another version.
+    """
+    path = folder / MODEL_FILE
+    if not path.is_file():
+        return None
+    try:
+        return LinearModel.load(path)
+    except (OSError, ValueError) as error:
+        raise ContentError(str(DAMAGED_MODEL)) from error
 
 
 def _library(draft: Draft, problems: tuple[Problem, ...], version: str) -> Library:

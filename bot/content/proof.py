@@ -1,0 +1,109 @@
+"""The proof of content/: every example is put to the detector that judges the reps."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.content.corpus import corpus_problems
+from bot.content.files import Problem
+from bot.content.folder import DAMAGED_MODEL, load_model, read_library
+from bot.core.critique import LineKind, Stance
+from bot.core.detection import Detector
+from bot.core.library import CheckRule, Disputed, Library, Rule, Trap
+from bot.core.reading import Reader, Reading
+from bot.errors import ContentError
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was checked, and everything that is wrong with it."""
+
+    problems: tuple[Problem, ...]
+    rules: int
+    examples: int
+
+    @property
+    def ok(self) -> bool:
+        return not self.problems
+
+    def __str__(self) -> str:
+        checked = f"{self.rules} rules and {self.examples} examples"
+        if self.ok:
+            return f"All is well: {checked} hold."
+        lines = [str(problem) for problem in self.problems]
+        found = "1 problem" if len(lines) == 1 else f"{len(lines)} problems"
+        return "\n".join([*lines, f"{found} found in {checked}."])
+
+
+def check_content(folder: Path) -> Report:
+    """Check all of content/ and prove each example; reports every problem, raises none."""
+    from bot.core.detector import RuleAndModelDetector
+
+    library, problems = read_library(folder)
+    faults = [*problems, *corpus_problems(folder, library.rules, _labels(folder))]
+    try:
+        detector = RuleAndModelDetector(library, load_model(folder))
+    except ContentError:
+        faults.append(DAMAGED_MODEL)
+    else:
+        faults.extend(_proof_problems(library, detector, whole=not problems))
+    examples = sum(len(rule.examples.caught + rule.examples.clean) for rule in library.rules)
+    return Report(tuple(faults), len(library.rules), examples)
+
+
+def _labels(folder: Path) -> set[str]:
+    """Every id that a line may be labelled with, rules that cannot be read included."""
+    return {path.stem for path in folder.glob("*/*.toml")}
+
+
+def rule_file(rule: Rule) -> str:
+    """Return the file of a rule that has been read: its folder goes by its kind."""
+    folder = {Trap: "traps", Disputed: "disputed"}.get(type(rule), "moves")
+    return f"{folder}/{rule.id}.toml"
+
+
+def _proof_problems(library: Library, detector: Detector, *, whole: bool) -> Iterator[Problem]:
+    for rule in library.rules:
+        yield from _unproved_examples(rule, detector)
+    if whole:  # a check may refer to something that could not be read
+        yield from _unfit_sentences(library, Reader(library, detector))
+
+
+def _unproved_examples(rule: Rule, detector: Detector) -> Iterator[Problem]:
+    for key, lines, wanted in (
+        ("caught", rule.examples.caught, True),
+        ("clean", rule.examples.clean, False),
+    ):
+        for number, line in enumerate(lines, start=1):
+            found = {signal.id for signal in detector.detect(line)}
+            if (rule.id in found) != wanted:
+                what = "is not caught" if wanted else "is caught, but should be left alone"
+                yield Problem(rule_file(rule), f"examples.{key}.{number}", f'{what}: "{line}"')
+
+
+def _unfit_sentences(library: Library, reader: Reader) -> Iterator[Problem]:
+    """Yield the sentences for rewrites that hold a trap or miss the check they are to meet."""
+    for rule in library.rules:
+        for number, line in enumerate(rule.swap if isinstance(rule, Trap | Disputed) else (), 1):
+            for what in _hazards(reader.read(line, Stance.BALANCED)):
+                yield Problem(rule_file(rule), f"swap.{number}", f'{what}: "{line}"')
+    for place, kind in enumerate(library.kinds, start=1):
+        for number, check in enumerate(kind.checks, start=1):
+            yield from _unfit_additions(reader, kind.id, check, f"kinds.{place}.checks.{number}")
+
+
+def _unfit_additions(
+    reader: Reader, kind: LineKind, check: CheckRule, key: str
+) -> Iterator[Problem]:
+    for number, line in enumerate(check.say, start=1):
+        reading = reader.read(line, Stance.BALANCED, kind)
+        faults = [*_hazards(reading)]
+        if check.id not in {one.id for one in reading.checks if one.met}:
+            faults.append(f'does not meet "{check.id}"')
+        for what in faults:
+            yield Problem("kinds.toml", f"{key}.say.{number}", f'{what}: "{line}"')
+
+
+def _hazards(reading: Reading) -> Iterator[str]:
+    for finding in reading.hazards:
+        yield f'is caught as "{finding.id}"'

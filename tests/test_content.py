@@ -1,0 +1,416 @@
+"""content/ is read whole, and whatever is wrong with it is reported all at once."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.content import check_content, content_folder, load_library, load_model
+from bot.errors import ContentError
+
+# A content folder that holds one rule of each sort, small enough to see at a glance.
+TRAP = """
+id = "apology"
+title = "Apology"
+severity = "major"
+message = "You apologised: {words}."
+why = "It makes the next step a favour."
+fix = "Ask for it."
+source = "book"
+say_instead = ["Could we talk about {need}?", "Which day suits you?"]
+swap = ["Which day suits you?", "What happens next?", "Shall we meet on Monday?"]
+[detect]
+phrases = ["sorry to (bother|trouble) you"]
+unless = ["my mother says"]
+[examples]
+caught = ["Sorry to bother you again.", "I am sorry to trouble you."]
+clean = ["Sorry to hear that.", "My mother says sorry to bother you when the phone rings."]
+"""
+DISPUTED = """
+id = "worry"
+title = "Worry"
+severity = "minor"
+message = "You asked for worries."
+why = "The book is against it, the talk is for it."
+fix = "Ask what is missing."
+source = "book"
+say_instead = ["What is missing on {need}?", "What is missing?"]
+swap = ["What is missing?", "What have I left out?", "What else would you like to hear?"]
+strength = "You asked for worries."
+[[views]]
+source = "book"
+says = "Do not."
+[[views]]
+source = "talk"
+says = "Do."
+[detect]
+phrases = ["any worries"]
+[examples]
+caught = ["Any worries?", "Do you have any worries?"]
+clean = ["What worries?", "None."]
+"""
+MOVE = """
+id = "next-day"
+title = "Asks for a day"
+severity = "minor"
+message = "You asked for a day."
+strength = "You asked for a day: {words}."
+why = "A day makes it happen."
+fix = "Offer two."
+source = "talk"
+say_instead = ["Which day suits you for {next}?", "Which day?"]
+[detect]
+phrases = ["which day"]
+[examples]
+caught = ["Which day?", "Which day suits you?"]
+clean = ["What a day.", "One day I will."]
+"""
+SOURCES = """
+[[sources]]
+id = "book"
+title = "The Book"
+author = "A. Writer"
+teaches = ["Ask."]
+[[sources]]
+id = "talk"
+title = "The Talk"
+author = "A. Speaker"
+teaches = ["Ask more."]
+[[disagreements]]
+id = "worries"
+about = "Worries?"
+advice = "Better not."
+views = [{ source = "book", says = "No." }, { source = "talk", says = "Yes." }]
+"""
+FORMULA = """
+[[steps]]
+id = "ask"
+title = "Ask"
+about = "Ask for a day."
+source = "book"
+moves = ["next-day"]
+phrases = ["what happens next"]
+add = "Ask for a day."
+say_instead = ["Which day suits you?", "Which day suits {role}?"]
+"""
+KIND = """
+[[kinds]]
+id = "{id}"
+title = "A close"
+about = "It asks."
+verdicts = [{{ id = "fine", at_least = 0, headline = "Fine." }}]
+[[kinds.checks]]
+id = "asks-for-a-day"
+title = "Asks for a day"
+points = 60
+when = {{ test = "meets-step", step = "ask" }}
+add = "Ask for a day."
+say = ["Which day suits you?"]
+[[kinds.checks]]
+id = "thanks"
+title = "Says thanks"
+points = 40
+when = {{ test = "says", phrases = ["thank*"] }}
+add = "Say thanks."
+"""
+NOT_A_CLOSE = """
+[[kinds]]
+id = "not-a-close"
+title = "No close"
+about = "It asks for nothing."
+checks = []
+verdicts = [{ id = "none", at_least = 0, headline = "None." }]
+"""
+KINDS = NOT_A_CLOSE + "".join(
+    KIND.format(id=id) for id in ("final-close", "soft-close", "opening", "bridge")
+)
+FILES = {
+    "traps/apology.toml": TRAP,
+    "disputed/worry.toml": DISPUTED,
+    "moves/next-day.toml": MOVE,
+    "sources.toml": SOURCES,
+    "formula.toml": FORMULA,
+    "kinds.toml": KINDS,
+}
+
+
+@pytest.fixture(name="folder")
+def _folder(tmp_path):
+    for name, text in FILES.items():
+        write(tmp_path, name, text)
+    return tmp_path
+
+
+def write(folder: Path, name: str, text: str) -> None:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def edit(folder: Path, name: str, old: str, new: str) -> None:
+    text = (folder / name).read_text(encoding="utf-8")
+    assert old in text
+    write(folder, name, text.replace(old, new, 1))
+
+
+def report(folder: Path) -> list[str]:
+    return str(check_content(folder)).splitlines()
+
+
+class TestShippedContent:
+    def test_every_example_and_every_sentence_of_a_rewrite_holds(self):
+        actual = check_content(content_folder())
+
+        assert actual.problems == ()
+
+    def test_it_names_the_five_traps_the_disputed_move_and_the_eight_moves(self):
+        library = load_library(content_folder())
+
+        assert [rule.id for rule in library.traps] == [
+            "comparison",
+            "overconfident",
+            "passive-exit",
+            "red-flags",
+            "strong-arm",
+        ]
+        assert [rule.id for rule in library.disputed] == ["concern-check"]
+        assert [rule.id for rule in library.moves] == [
+            "ask-advance",
+            "ask-feedback",
+            "ask-needs",
+            "ask-prep",
+            "ask-timeline",
+            "reinforce-fit",
+            "soft-close",
+            "state-interest",
+        ]
+
+    def test_each_rule_is_proved_by_eight_lines_of_each_sort_or_more(self):
+        library = load_library(content_folder())
+
+        thin = [
+            rule.id
+            for rule in library.rules
+            if min(len(rule.examples.caught), len(rule.examples.clean)) < 8
+        ]
+
+        assert thin == []
+
+    def test_every_reason_names_the_source_it_credits(self):
+        library = load_library(content_folder())
+
+        silent = [
+            rule.id for rule in library.rules if library.source(rule.source).title not in rule.why
+        ]
+
+        assert silent == []
+
+
+class TestSoundContent:
+    def test_is_reported_as_sound(self, folder):
+        assert report(folder) == ["All is well: 3 rules and 12 examples hold."]
+
+    def test_is_loaded_whole(self, folder):
+        library = load_library(folder)
+
+        assert [rule.id for rule in library.rules] == ["apology", "worry", "next-day"]
+        assert [source.id for source in library.sources] == ["book", "talk"]
+        assert [step.id for step in library.steps] == ["ask"]
+        assert len(library.kinds) == 5
+        assert [one.id for one in library.disagreements] == ["worries"]
+
+    def test_works_without_a_model(self, folder):
+        assert load_model(folder) is None
+
+    def test_has_a_version_that_changes_with_any_rule_but_not_with_the_corpus(self, folder):
+        before = load_library(folder).version
+        write(folder, "corpus/lines.jsonl", '{"text": "Hello.", "labels": []}\n')
+        with_corpus = load_library(folder).version
+        edit(folder, "traps/apology.toml", "Apology", "Apologising")
+        edited = load_library(folder).version
+
+        assert with_corpus == before
+        assert edited != before
+        assert len(edited) == len(before) == 12
+
+
+class TestBrokenContent:
+    def test_is_refused_with_every_problem_in_one_error(self, folder):
+        edit(folder, "traps/apology.toml", 'source = "book"', 'source = "rumour"')
+        (folder / "formula.toml").unlink()
+
+        with pytest.raises(ContentError) as error:
+            load_library(folder)
+
+        assert str(error.value).splitlines() == [
+            "formula.toml: is missing",
+            'traps/apology.toml: source: "rumour" is not a source in sources.toml',
+        ]
+
+    def test_is_reported_all_at_once_with_file_and_key(self, folder):
+        edit(folder, "traps/apology.toml", '"major"', '"huge"\ncolour = "red"')
+        edit(folder, "moves/next-day.toml", 'fix = "Offer two."\n', "")
+        write(folder, "moves/torn.toml", "id = torn")
+        (folder / "disputed/worry.toml").write_bytes(b"\xff\xfe")
+        edit(folder, "formula.toml", '["next-day"]', "[]")
+
+        assert report(folder) == [
+            "traps/apology.toml: severity: input should be 'minor', 'major' or 'fatal'",
+            "traps/apology.toml: colour: is not a key that is known here",
+            "disputed/worry.toml: is not saved as UTF-8 text",
+            "moves/next-day.toml: fix: is missing",
+            "moves/torn.toml: is not TOML: Invalid value (at line 1, column 6)",
+            "formula.toml: steps.1.moves: needs at least 1",
+            "6 problems found in 0 rules and 0 examples.",
+        ]
+
+    def test_has_ids_that_lead_somewhere(self, folder):
+        edit(folder, "traps/apology.toml", 'id = "apology"', 'id = "apologies"')
+        edit(folder, "disputed/worry.toml", 'source = "talk"', 'source = "gossip"')
+        edit(folder, "sources.toml", 'source = "talk"', 'source = "hearsay"')
+        edit(folder, "formula.toml", '["next-day"]', '["next-day", "next-year"]')
+        edit(folder, "kinds.toml", 'step = "ask"', 'step = "beg"')
+        edit(
+            folder,
+            "kinds.toml",
+            '{ test = "says", phrases = ["thank*"] }',
+            '{ test = "has-move", any = ["thanks"] }',
+        )
+
+        assert report(folder) == [
+            'traps/apology.toml: id: "apologies" must be the name of the file, "apology"',
+            'disputed/worry.toml: views.2.source: "gossip" is not a source in sources.toml',
+            'sources.toml: disagreements.1.views.2.source: "hearsay" is not a source in'
+            " sources.toml",
+            'formula.toml: steps.1.moves: "next-year" is not a rule in traps, disputed or moves',
+            'kinds.toml: kinds.2.checks.1.when.step: "beg" is not a step in formula.toml',
+            'kinds.toml: kinds.2.checks.2.when.any: "thanks" is not a rule in traps, disputed or'
+            " moves",
+            "6 problems found in 1 rules and 4 examples.",
+        ]
+
+    def test_has_no_id_twice(self, folder):
+        write(folder, "moves/apology.toml", MOVE.replace('"next-day"', '"apology"'))
+        write(folder, "sources.toml", SOURCES.replace('"talk"', '"book"'))
+        write(folder, "formula.toml", FORMULA + FORMULA)
+        edit(folder, "kinds.toml", 'id = "thanks"', 'id = "asks-for-a-day"')
+
+        assert report(folder) == [
+            'disputed/worry.toml: views.2.source: "talk" is not a source in sources.toml',
+            'moves/apology.toml: id: "apology" is already the id of traps/apology.toml',
+            'moves/apology.toml: source: "talk" is not a source in sources.toml',
+            'moves/next-day.toml: source: "talk" is not a source in sources.toml',
+            'sources.toml: sources: the id "book" is used 2 times',
+            'formula.toml: steps: the id "ask" is used 2 times',
+            'kinds.toml: kinds.2.checks: the id "asks-for-a-day" is used 2 times',
+            "7 problems found in 1 rules and 4 examples.",
+        ]
+
+    def test_has_points_and_verdicts_for_every_score_of_every_kind(self, folder):
+        write(folder, "kinds.toml", NOT_A_CLOSE + KIND.format(id="opening"))
+        edit(folder, "kinds.toml", "points = 40", "points = 30")
+        edit(folder, "kinds.toml", 'id = "fine", at_least = 0', 'id = "fine", at_least = 10')
+
+        assert report(folder) == [
+            'kinds.toml: kinds: the kind "final-close" is missing',
+            'kinds.toml: kinds: the kind "soft-close" is missing',
+            'kinds.toml: kinds: the kind "bridge" is missing',
+            "kinds.toml: kinds.2.checks: the points of opening sum to 90, not 100",
+            "kinds.toml: kinds.2.verdicts: no verdict of opening is for a score of 0",
+            "5 problems found in 3 rules and 12 examples.",
+        ]
+
+    def test_has_phrases_slots_and_examples_that_make_sense(self, folder):
+        edit(folder, "traps/apology.toml", '["sorry to (bother|trouble) you"]', '["(sorry"]')
+        edit(folder, "traps/apology.toml", "{words}", "{match}")
+        edit(folder, "traps/apology.toml", '"What happens next?"', '"What happens at {next}?"')
+        edit(folder, "moves/next-day.toml", "{next}?", "{next?")
+        edit(folder, "disputed/worry.toml", '"Do you have any worries?"', '"any  WORRIES?"')
+
+        assert report(folder) == [
+            'traps/apology.toml: detect.phrases.1: The phrase "(sorry" has a bracket without its'
+            " partner, or brackets inside brackets.",
+            "traps/apology.toml: message: may not use {match}",
+            "traps/apology.toml: swap.2: may not use {next}",
+            "disputed/worry.toml: examples.caught.2: is the same line as examples.caught.1",
+            "moves/next-day.toml: say_instead.1: has a brace without its partner",
+            "5 problems found in 0 rules and 0 examples.",
+        ]
+
+
+class TestProof:
+    def test_reports_an_example_that_is_missed_and_one_that_is_caught_wrongly(self, folder):
+        edit(folder, "traps/apology.toml", '"Sorry to hear that."', '"Not sorry to bother you."')
+        edit(folder, "moves/next-day.toml", '"Which day?", "W', '"Some day next week?", "W')
+
+        assert report(folder) == [
+            "traps/apology.toml: examples.clean.1: is caught, but should be left alone:"
+            ' "Not sorry to bother you."',
+            'moves/next-day.toml: examples.caught.1: is not caught: "Some day next week?"',
+            "2 problems found in 3 rules and 12 examples.",
+        ]
+
+    def test_reports_a_sentence_for_rewrites_that_is_a_trap_or_misses_its_check(self, folder):
+        edit(folder, "traps/apology.toml", '"What happens next?"', '"Any worries?"')
+        edit(
+            folder,
+            "kinds.toml",
+            'say = ["Which day suits you?"]',
+            'say = ["Sorry to bother you, which day?", "One day?"]',
+        )
+
+        assert report(folder) == [
+            'traps/apology.toml: swap.2: is caught as "worry": "Any worries?"',
+            'kinds.toml: kinds.2.checks.1.say.1: is caught as "apology":'
+            ' "Sorry to bother you, which day?"',
+            'kinds.toml: kinds.2.checks.1.say.2: does not meet "asks-for-a-day": "One day?"',
+            "3 problems found in 3 rules and 12 examples.",
+        ]
+
+    def test_reports_rows_of_the_corpus_that_contradict_themselves_or_the_examples(self, folder):
+        rows = (
+            '{"text": "Which day?", "labels": ["next-day"], "where": {"next-day": "Which day"}}',
+            '{"text": "Hello.", "labels": ["greeting"]}',
+            '{"text": "Hello.", "labels": [], "where": {"apology": "sorry"}}',
+            '{"text": "sorry to bother you again.", "labels": [], "voice": "plain"}',
+            '{"text": "Sorry to hear that.", "labels": ["apology"]}',
+            '{"text": "Hello."}',
+            "not an object",
+        )
+        write(folder, "corpus/lines.jsonl", "\n".join(rows) + "\n")
+
+        assert report(folder) == [
+            'corpus/lines.jsonl: line 2: the label "greeting" is not a rule',
+            'corpus/lines.jsonl: line 3: where names "apology", which is not among the labels',
+            'corpus/lines.jsonl: line 3: the words of "apology" are not in the text',
+            'corpus/lines.jsonl: line 4: the labels contradict the examples of "apology"',
+            'corpus/lines.jsonl: line 5: the labels contradict the examples of "apology"',
+            "corpus/lines.jsonl: line 6: labels: is missing",
+            "corpus/lines.jsonl: line 7: invalid JSON: expected ident at line 1 column 2",
+            "7 problems found in 3 rules and 12 examples.",
+        ]
+
+    def test_uses_the_singular_for_a_single_problem(self, folder):
+        (folder / "sources.toml").unlink()
+
+        assert report(folder) == [
+            "sources.toml: is missing",
+            "1 problem found in 3 rules and 12 examples.",
+        ]
+
+
+class TestModel:
+    def test_that_is_damaged_is_refused_with_what_to_do(self, folder):
+        write(folder, "model/critic.npz", "not a model")
+
+        with pytest.raises(ContentError) as error:
+            load_model(folder)
+
+        assert str(error.value) == "model/critic.npz: cannot be read: run close-coach train"
+
+    def test_that_is_damaged_is_a_problem_of_the_content(self, folder):
+        write(folder, "model/critic.npz", "not a model")
+
+        assert report(folder) == [
+            "model/critic.npz: cannot be read: run close-coach train",
+            "1 problem found in 3 rules and 12 examples.",
+        ]
