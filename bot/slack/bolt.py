@@ -38,7 +38,7 @@ def build(
 
     app = App(
         name="close-coach",
-        client=client,
+        client=_without_token(client),
         authorize=authorize,
         process_before_response=True,
         request_verification_enabled=False,  # Socket Mode: the connection itself is authenticated
@@ -48,3 +48,15 @@ def build(
     for feature in (critique, dispute, conversation, home):
         feature.register(app, edge)
     return app
+
+
+def _without_token(client: WebClient) -> WebClient:
+    """Copy the settings of a client: Bolt takes the token of each request from `authorize`."""
+    return WebClient(
+        base_url=client.base_url,
+        timeout=client.timeout,
+        ssl=client.ssl,
+        proxy=client.proxy,
+        headers=client.headers,
+        retry_handlers=client.retry_handlers,
+    )

@@ -28,12 +28,15 @@ class Socket(SocketModeHandler):
         self._count = threading.Condition()
         self._received = 0
         self._answered = 0
+        self._finished = False
         self._heard_at = time.time()
         self._mended_at = 0.0
         self.client.on_message_listeners.append(self._receive)
 
     def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         """Answer one envelope. Process before response: when this returns, the answer is sent."""
+        if self._finished:
+            return  # the socket is about to close; Slack delivers it again to another connection
         try:
             super().handle(client, req)
         finally:
@@ -42,9 +45,14 @@ class Socket(SocketModeHandler):
                 self._count.notify_all()
 
     def finish(self, timeout: float) -> bool:
-        """Wait until every envelope that was received has its answer. False when time ran out."""
+        """Wait until every envelope that was received has its answer, and take no more of them.
+
+        Returns whether all were answered in time.
+        """
         with self._count:
-            return self._count.wait_for(lambda: self._answered >= self._received, timeout)
+            done = self._count.wait_for(lambda: self._answered >= self._received, timeout)
+            self._finished = True
+        return done
 
     def watch(self, now: float) -> bool:
         """Replace a connection that went silent. False when Slack has been out of reach too long.

@@ -122,7 +122,7 @@ def bullets(items: Iterable[Sequence[Element]]) -> Element:
 
 def label(text: str, limit: int = 150) -> Element:
     """Build a bold heading inside rich text."""
-    return run(clamp(text, limit).strip() or "-", bold=True)
+    return run(clamp(text, limit) or "-", bold=True)
 
 
 def words(text: str, limit: int) -> Element:

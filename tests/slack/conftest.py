@@ -1,0 +1,101 @@
+"""The Slack edge over a real database and real content, with and without a Slack behind it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from slack_bolt import App, BoltRequest, BoltResponse
+from slack_sdk import WebClient
+
+from bot.coach.coach import Coach
+from bot.core.critic import Critic
+from bot.offline import build_critic
+from bot.sandbox.server import Sandbox
+from bot.slack.background import Background
+from bot.slack.bolt import build
+from bot.slack.conversation import replies
+from bot.slack.delivery import Delivery
+from bot.slack.socket import Socket
+from bot.storage.store import Store
+from tests.databases import fresh_engine
+
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+NOBODY = "http://127.0.0.1:9/api/"  # the discard port: whoever calls Slack here fails
+
+
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture(name="critic", scope="session")
+def _critic() -> Critic:
+    return build_critic()
+
+
+@pytest.fixture(name="store")
+def _store(tmp_path: Path) -> Iterator[Store]:
+    with fresh_engine(tmp_path) as engine:
+        yield Store(engine)
+
+
+@pytest.fixture(name="coach")
+def _coach(critic: Critic, store: Store) -> Coach:
+    return Coach.over(critic, store)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The app with no Slack behind it: what it answers, it answers without calling anybody."""
+
+    app: App
+    coach: Coach
+    store: Store
+
+    def ask(self, body: dict[str, Any]) -> BoltResponse:
+        return self.app.dispatch(BoltRequest(mode="socket_mode", body=body))
+
+    def answer(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Return the payload of an acknowledgement, which must be one."""
+        response = self.ask(body)
+        assert response.status == 200
+        return json.loads(response.body) if response.body else {}
+
+
+@pytest.fixture(name="desk")
+def _desk(coach: Coach, store: Store) -> Iterator[Desk]:
+    client = WebClient(token="xoxb-test", base_url=NOBODY, retry_handlers=[])
+    background = Background()
+    delivery = Delivery(store, client, replies(coach), now)
+    yield Desk(build(client, "U0COACH", coach, delivery, background, now), coach, store)
+    background.close(5)
+
+
+@dataclass(frozen=True)
+class Office:
+    """The bot at work in an embedded Slack, over real sockets."""
+
+    slack: Sandbox
+    coach: Coach
+    store: Store
+    delivery: Delivery
+
+
+@pytest.fixture(name="office")
+def _office(coach: Coach, store: Store) -> Iterator[Office]:
+    with Sandbox() as slack:
+        client = WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=5)
+        background = Background()
+        delivery = Delivery(store, client, replies(coach), lambda: datetime.now(UTC))
+        app = build(client, "U0COACH", coach, delivery, background, lambda: datetime.now(UTC))
+        socket = Socket(app, slack.app_token)
+        socket.connect()
+        slack.wait_for_app()
+        delivery.start()
+        yield Office(slack, coach, store, delivery)
+        assert background.close(5)
+        assert delivery.stop(5)
+        socket.close()
