@@ -1,0 +1,114 @@
+"""Finds labels in a line: the linear model's verdict, the votes of content's phrases, the guards.
+
+Without a model the phrases decide alone, as they do for a trap that the model never saw.
+"""
+
+import math
+import re
+
+from bot.core.critique import FindingKind, Span
+from bot.core.detection import Signal
+from bot.core.guards import only_mentions
+from bot.core.library import Library, Rule
+from bot.core.linear import LinearModel, Reading
+from bot.core.phrases import PhraseBook
+from bot.core.text import sentences, straighten
+
+_SURE = 0.9  # confidence of a phrase alone
+_VOTE = 2.0  # what a phrase adds to the model's logit
+_EXCUSE = 2.0  # what an `unless` phrase takes away
+_GUARD = 3.0  # what a guard takes away
+_UNLESS = "unless "  # marks a set of excuses in the phrase book
+_CLAUSE = re.compile(r"(?<=[,;:])\s+|\s+-\s+|\s+(?=(?:and|but|so|because)\s)", re.IGNORECASE)
+_WORTH = 0.25  # logit that dropping a clause may cost
+_GIVEN_AWAY = "passive-exit"
+_TAKEN_BACK = frozenset({"ask-advance", "ask-timeline"})  # a question that keeps the initiative
+
+
+class RuleAndModelDetector:
+    """Phrases and a linear model, behind the Detector protocol."""
+
+    def __init__(self, library: Library, model: LinearModel | None) -> None:
+        """Raise ValueError on a phrase that makes no sense."""
+        sets = {rule.id: rule.detect.phrases for rule in library.rules}
+        excuses = {_UNLESS + rule.id: rule.detect.unless for rule in library.rules}
+        self._book = PhraseBook(sets | excuses)
+        self._rules = library.rules
+        self._model = model
+
+    def detect(self, text: str) -> tuple[Signal, ...]:
+        """Return the signals in the order of their spans, at most one for each id."""
+        said = self._book.find_all(text)
+        reading = self._model.read(text) if self._model else None
+        found = [self._signal(rule, text, said, reading) for rule in self._rules]
+        return _settled([signal for signal in found if signal is not None])
+
+    def _signal(
+        self,
+        rule: Rule,
+        text: str,
+        said: dict[str, tuple[Span, ...]],
+        reading: Reading | None,
+    ) -> Signal | None:
+        phrases = said.get(rule.id, ())
+        excused = _UNLESS + rule.id in said
+        model = self._model
+        if model is None or reading is None or rule.id not in model.labels:
+            return None if excused else _by_phrase(rule, text, phrases)
+        if not reading.spans:
+            return None
+        label = model.labels.index(rule.id)
+        scores = [
+            float(score) + _VOTE * any(_within(phrase, span) for phrase in phrases)
+            for score, span in zip(reading.by_sentence[:, label], reading.spans, strict=True)
+        ]
+        carrier = reading.spans[scores.index(max(scores))]
+        logit = float(reading.whole[label])
+        logit += _VOTE * (bool(phrases) and not excused) - _EXCUSE * excused
+        if rule.kind is not FindingKind.MOVE and only_mentions(text[carrier.start : carrier.end]):
+            logit -= _GUARD
+        confidence = 1 / (1 + math.exp(-logit))
+        if confidence < model.thresholds[rule.id]:
+            return None
+        span = _narrowed(model, label, text, carrier)
+        return Signal(rule.id, span, round(confidence, 2))
+
+
+def _by_phrase(rule: Rule, text: str, phrases: tuple[Span, ...]) -> Signal | None:
+    for phrase in phrases:
+        carrier = next(span for span in sentences(text) if _within(phrase, span))
+        guarded = only_mentions(text[carrier.start : carrier.end])
+        if rule.kind is FindingKind.MOVE or not guarded:
+            return Signal(rule.id, phrase, _SURE)
+    return None
+
+
+def _within(phrase: Span, sentence: Span) -> bool:
+    return sentence.start <= phrase.start < sentence.end
+
+
+def _narrowed(model: LinearModel, label: int, text: str, sentence: Span) -> Span:
+    """Leave out clauses at either end of a sentence that add nothing to the finding."""
+    plain = straighten(text)
+    cuts = [cut.end() for cut in _CLAUSE.finditer(plain, sentence.start, sentence.end)]
+    best = float(model.score(text[sentence.start : sentence.end])[label])
+    start, end = sentence.start, sentence.end
+    for cut in cuts:
+        score = float(model.score(text[cut:end])[label])
+        if score < best - _WORTH:
+            break
+        start, best = cut, max(best, score)
+    for cut in reversed([cut for cut in cuts if cut > start]):
+        score = float(model.score(text[start:cut])[label])
+        if score < best - _WORTH:
+            break
+        end, best = cut, max(best, score)
+    while text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def _settled(found: list[Signal]) -> tuple[Signal, ...]:
+    ids = {signal.id for signal in found}
+    kept = [one for one in found if one.id != _GIVEN_AWAY or not ids & _TAKEN_BACK]
+    return tuple(sorted(kept, key=lambda one: (one.span.start, one.span.end, one.id)))
