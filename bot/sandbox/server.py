@@ -185,6 +185,10 @@ class Sandbox:
         """Close the app's sockets, as Slack does every few hours."""
         self._on_loop(self._slack.sockets.disconnect(reason))
 
+    def cut(self) -> None:
+        """Break the app's sockets without a word, as a network does."""
+        self._ask(self._slack.sockets.cut)
+
     def wait_for(self, condition: Callable[[], T], timeout: float = PATIENCE) -> T:
         """Wait until `condition` gives something true, and return that.
 

@@ -31,7 +31,7 @@ class SocketMode:
         self._timing = timing
         self._numbers = count(1)
         self._tickets: set[str] = set()
-        self._connections: list[web.WebSocketResponse] = []
+        self._connections: dict[web.WebSocketResponse, asyncio.Transport] = {}
         self._waiting: dict[str, asyncio.Future[Json]] = {}
         self._connected = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -62,7 +62,9 @@ class SocketMode:
         self._tickets.remove(ticket)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
-        self._connections.append(socket)
+        if request.transport is None:
+            return socket
+        self._connections[socket] = request.transport
         await socket.send_json(self._hello())
         self._connected.set()
         try:
@@ -98,6 +100,12 @@ class SocketMode:
             await socket.send_json({"type": "disconnect", "reason": reason, "debug_info": {}})
             await socket.close()
 
+    def cut(self) -> None:
+        """Break every connection of the app without a word."""
+        for socket, transport in list(self._connections.items()):
+            self._forget(socket)
+            transport.abort()
+
     async def close(self) -> None:
         """Stop delivering and close every connection."""
         for task in list(self._tasks):
@@ -119,8 +127,8 @@ class SocketMode:
 
     async def _deliver(self, message: Json, *, accepts: bool = False) -> Json:
         """Send to the next connection in turn and wait for the acknowledgement."""
-        socket = self._connections.pop(0)
-        self._connections.append(socket)
+        socket = next(iter(self._connections))
+        self._connections[socket] = self._connections.pop(socket)
         id_ = f"envelope-{next(self._numbers)}"
         answer: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
         self._waiting[id_] = answer
@@ -138,8 +146,7 @@ class SocketMode:
             waiting.set_result(frame.get("payload") or {})
 
     def _forget(self, socket: web.WebSocketResponse) -> None:
-        if socket in self._connections:
-            self._connections.remove(socket)
+        self._connections.pop(socket, None)
         if not self._connections:
             self._connected.clear()
 

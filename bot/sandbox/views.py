@@ -52,8 +52,10 @@ class Views:
 
     def find(self, user: str, view_id: str) -> Json:
         """An open modal or the Home tab; refuses with `not_found`."""
-        home = self._homes.get(user)
-        for view in [*self._stacks.get(user, ()), *([home] if home else [])]:
+        shown = list(self._stacks.get(user, ()))
+        if user in self._homes:
+            shown.append(self._homes[user])
+        for view in shown:
             if view["id"] == view_id:
                 return view
         raise SlackRefusal("not_found")

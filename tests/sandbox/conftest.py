@@ -72,4 +72,6 @@ def echo(sandbox: Sandbox, client: WebClient) -> Iterator[Echo]:
     handler.connect()  # type: ignore[no-untyped-call]
     sandbox.wait_for_app()
     yield echo
+    handler.client.auto_reconnect_enabled = False
+    sandbox.cut()  # the client would else wait three seconds for a last message
     handler.close()  # type: ignore[no-untyped-call]
