@@ -50,6 +50,6 @@ def get(url: str) -> str:
 if __name__ == "__main__":
     url = page_url(Path(sys.argv[1]))
     shown = ask(url)
-    if "/100" not in shown and "Passive" not in shown:
+    if "of 100" not in shown and "Passive" not in shown:
         sys.exit(f"The page shows no critique: {shown[-2000:]}")
     sys.stdout.write(f"{url} answered /close-check\n")

@@ -15,6 +15,11 @@ SECRETS = re.compile(
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
+# Below WARNING these log whole request and reply bodies, and with them what people wrote. Their
+# loggers take the root's level as their own, so they are held back where entries are written.
+TALKATIVE = ("slack_bolt", "slack_sdk", "aiohttp", "apscheduler")
+
+
 class RedactingFormatter(logging.Formatter):
     """Strikes secrets out of the finished entry, so that tracebacks are covered too."""
 
@@ -22,13 +27,14 @@ class RedactingFormatter(logging.Formatter):
         return SECRETS.sub("[redacted]", super().format(record))
 
 
+def worth_keeping(record: logging.LogRecord) -> bool:
+    """Whether an entry is one of ours, or a library's that says something went wrong."""
+    return record.levelno >= logging.WARNING or not record.name.startswith(TALKATIVE)
+
+
 def set_up(level: str, stream: TextIO | None = None) -> None:
     """Send log entries of `level` and above to `stream`, which is standard error by default."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(RedactingFormatter(FORMAT))
+    handler.addFilter(worth_keeping)
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    # Below WARNING these log whole request and reply bodies, and with them what people wrote.
-    for name in ("slack_bolt", "slack_sdk", "aiohttp.access"):
-        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
-    # One entry a minute for a tick that usually finds nothing to do.
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)

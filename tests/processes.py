@@ -11,10 +11,11 @@ PATIENCE = 60
 
 def close_coach(*words: str, folder: Path, **settings: str) -> "subprocess.Popen[str]":
     """Start `close-coach WORDS` in a folder, with pipes, and with no setting but those given."""
+    path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
     return subprocess.Popen(
         [sys.executable, "-m", "bot", *words],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **settings},
+        env={**os.environ, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1", **settings},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

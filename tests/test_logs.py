@@ -50,6 +50,8 @@ def test_a_socket_address_keeps_its_ticket_to_itself(written):
 
 @pytest.mark.parametrize("name", ["slack_bolt.App", "slack_sdk.web.base_client"])
 def test_slack_libraries_do_not_log_bodies_even_when_debugging(written, name):
+    logging.getLogger(name).setLevel(logging.DEBUG)  # as Bolt does with its own loggers
+
     logging.getLogger(name).info("request body: canary")
     logging.getLogger(name).warning("rate limited")
 
