@@ -54,6 +54,7 @@ class Desk:
     app: App
     coach: Coach
     store: Store
+    database: Path
 
     def ask(self, body: dict[str, Any]) -> BoltResponse:
         return self.app.dispatch(BoltRequest(mode="socket_mode", body=body))
@@ -66,11 +67,12 @@ class Desk:
 
 
 @pytest.fixture(name="desk")
-def _desk(coach: Coach, store: Store) -> Iterator[Desk]:
+def _desk(coach: Coach, store: Store, tmp_path: Path) -> Iterator[Desk]:
     client = WebClient(token="xoxb-test", base_url=NOBODY, retry_handlers=[])
     background = Background()
     delivery = Delivery(store, client, replies(coach), now)
-    yield Desk(build(client, "U0COACH", coach, delivery, background, now), coach, store)
+    app = build(client, "U0COACH", coach, delivery, background, now)
+    yield Desk(app, coach, store, tmp_path / "coach.db")
     background.close(5)
 
 
@@ -79,6 +81,7 @@ class Office:
     """The bot at work in an embedded Slack, over real sockets."""
 
     slack: Sandbox
+    app: App
     coach: Coach
     store: Store
     delivery: Delivery
@@ -95,7 +98,7 @@ def _office(coach: Coach, store: Store) -> Iterator[Office]:
         socket.connect()
         slack.wait_for_app()
         delivery.start()
-        yield Office(slack, coach, store, delivery)
+        yield Office(slack, app, coach, store, delivery)
         assert background.close(5)
         assert delivery.stop(5)
         socket.close()

@@ -1,0 +1,67 @@
+"""manifest.yml says what the code does."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from bot.slack.ids import Command, Shortcut
+
+ROOT = Path(__file__).parents[2]
+SCHEMA = ROOT.parent / "shared" / "schemas" / "manifest.schema.2.0.0.json"
+
+
+@pytest.fixture(name="manifest", scope="module")
+def _manifest():
+    return yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
+
+
+def test_it_names_every_command_and_shortcut_that_is_listened_for(manifest):
+    features = manifest["features"]
+
+    assert [each["command"] for each in features["slash_commands"]] == list(Command)
+    assert [each["callback_id"] for each in features["shortcuts"]] == list(Shortcut)
+
+
+def test_commands_are_read_as_they_were_typed(manifest):
+    assert [each["should_escape"] for each in manifest["features"]["slash_commands"]] == [False]
+
+
+def test_shortcut_names_fit_into_slack_s_menu(manifest):
+    assert all(len(each["name"]) <= 24 for each in manifest["features"]["shortcuts"])
+
+
+def test_it_asks_for_what_is_used_and_nothing_else(manifest):
+    assert manifest["oauth_config"]["scopes"] == {
+        "bot": ["chat:write", "commands", "im:history", "users:read"]
+    }
+    assert manifest["settings"]["event_subscriptions"]["bot_events"] == [
+        "app_home_opened",
+        "message.im",
+    ]
+
+
+def test_every_scope_and_event_gives_its_reason():
+    lines = (ROOT / "manifest.yml").read_text(encoding="utf-8").splitlines()
+
+    listed = [line for line in lines if line.startswith("      - ")]
+    assert len(listed) == 6
+    assert all(" # " in line for line in listed)
+
+
+def test_people_can_write_to_the_bot_over_socket_mode(manifest):
+    assert manifest["features"]["app_home"] == {
+        "home_tab_enabled": True,
+        "messages_tab_enabled": True,
+        "messages_tab_read_only_enabled": False,
+    }
+    assert manifest["settings"]["socket_mode_enabled"] is True
+
+
+@pytest.mark.skipif(not SCHEMA.exists(), reason="Slack's schema of manifests is not at hand")
+def test_it_is_valid_against_slack_s_schema(manifest):
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+
+    assert list(jsonschema.Draft7Validator(schema).iter_errors(manifest)) == []
