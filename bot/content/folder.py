@@ -73,7 +73,7 @@ def _library(draft: Draft, problems: tuple[Problem, ...], version: str) -> Libra
 def _version(folder: Path) -> str:
     """Hash whatever can change a judgement: the rules and the model, not the corpus."""
     digest = hashlib.sha256()
-    for path in sorted([*folder.rglob("*.toml"), *(folder / "model").glob("*")]):
+    for path in sorted([*folder.rglob("*.toml"), *folder.glob(MODEL_FILE)]):
         data = path.read_bytes()
         name = path.relative_to(folder).as_posix()
         digest.update(f"{name}\n{len(data)}\n".encode() + data)

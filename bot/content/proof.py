@@ -9,6 +9,7 @@ from bot.content.files import Problem
 from bot.content.folder import DAMAGED_MODEL, load_model, read_library
 from bot.core.critique import LineKind, Stance
 from bot.core.detection import Detector
+from bot.core.detector import RuleAndModelDetector
 from bot.core.library import CheckRule, Disputed, Library, Rule, Trap
 from bot.core.reading import Reader, Reading
 from bot.errors import ContentError
@@ -37,8 +38,6 @@ class Report:
 
 def check_content(folder: Path) -> Report:
     """Check all of content/ and prove each example; reports every problem, raises none."""
-    from bot.core.detector import RuleAndModelDetector
-
     library, problems = read_library(folder)
     faults = [*problems, *corpus_problems(folder, library.rules, _labels(folder))]
     try:
