@@ -8,6 +8,7 @@ import json
 import logging
 import threading
 import time
+from contextlib import suppress
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
@@ -15,6 +16,7 @@ from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 STALE_AFTER = 60.0  # seconds without a sign of life until the connection is replaced
+BUFFER = 65_536  # bytes: the SDK cuts a frame short that straddles two reads of its default, 1,024
 LOST_AFTER = 300.0  # seconds until there is no point in going on
 
 log = logging.getLogger(__name__)
@@ -24,7 +26,7 @@ class Socket(SocketModeHandler):
     """A Socket Mode connection that knows how many envelopes it still owes an answer."""
 
     def __init__(self, app: App, app_token: str) -> None:
-        super().__init__(app, app_token)
+        super().__init__(app, app_token, receive_buffer_size=BUFFER)
         self._count = threading.Condition()
         self._received = 0
         self._answered = 0
@@ -74,6 +76,7 @@ class Socket(SocketModeHandler):
     def _receive(self, message: str) -> None:
         """Note a sign of life, and an envelope if it is one."""
         self._heard_at = time.time()
-        if message.startswith("{") and "envelope_id" in json.loads(message):
-            with self._count:
-                self._received += 1
+        with suppress(ValueError):  # what is no JSON is no envelope: the SDK logs it
+            if "envelope_id" in json.loads(message):
+                with self._count:
+                    self._received += 1

@@ -26,7 +26,7 @@ def open_engine(url: str) -> Engine:
     sqlite3 on its own begins too late, and two writers that have both read lose an update.
     Raises StoreError when `url` does not name an SQLite file.
     """
-    engine = create_engine(sqlite_file(url))
+    engine = create_engine(sqlite_file(url), hide_parameters=True)  # a line never gets into a log
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

@@ -17,13 +17,14 @@ from bot.slack.background import MOST_WAITING, Background, Busy
 from bot.slack.outcome import Fate, Outcome, outcome_of
 from bot.slack.people import is_manager
 from tests.slack import payloads
+from tests.slack.conftest import Desk
 from tests.slack.critiques import spoken
 
 TRAP = "Thank you for your time. Do you have any red flags about me?"
 MAYA, PRACTICE = "U0MAYA", "C0PRACTICE"
 
 
-def break_the_database(desk):
+def break_the_database(desk: Desk) -> None:
     """Take the tables away: every use of them fails from now on."""
     with sqlite3.connect(desk.database) as connection:
         connection.execute("PRAGMA foreign_keys = OFF")
@@ -33,7 +34,7 @@ def break_the_database(desk):
     connection.close()
 
 
-def references(caplog):
+def references(caplog: pytest.LogCaptureFixture) -> list[logging.LogRecord]:
     return [record for record in caplog.records if "reference" in record.getMessage()]
 
 
@@ -116,7 +117,7 @@ def test_the_role_is_asked_of_slack(office, user, expected):
 
 
 def test_work_after_the_acknowledgement_is_finished_before_closing():
-    done = []
+    done: list[int] = []
     background = Background(threads=1)
     for number in range(5):
         background.submit(done.append, number)
@@ -126,7 +127,7 @@ def test_work_after_the_acknowledgement_is_finished_before_closing():
 
 
 def test_work_that_fails_is_logged_and_stops_nothing(caplog):
-    done = []
+    done: list[int] = []
     background = Background(threads=1)
     background.submit(int, "no number")
     background.submit(done.append, 1)
@@ -149,7 +150,9 @@ def test_too_much_work_is_refused_with_a_kind_word():
     assert background.close(10)
 
 
-def refusal(status: int, data: dict[str, object], headers: dict[str, str] | None = None):
+def refusal(
+    status: int, data: dict[str, object], headers: dict[str, str] | None = None
+) -> SlackApiError:
     response = SlackResponse(
         client=None,
         http_verb="POST",
@@ -159,7 +162,7 @@ def refusal(status: int, data: dict[str, object], headers: dict[str, str] | None
         headers=headers or {},
         status_code=status,
     )
-    return SlackApiError("refused", response)
+    return SlackApiError("refused", response)  # type: ignore[no-untyped-call]
 
 
 @pytest.mark.parametrize(

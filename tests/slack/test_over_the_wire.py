@@ -1,9 +1,12 @@
 """The bot at work in the embedded Slack: what a person does, and what they then see."""
 
+from typing import Any
+
 import pytest
 
 from bot.core.critique import Stance
 from bot.core.slots import SlotState
+from tests.slack.conftest import Office
 from tests.slack.critiques import spoken
 
 MAYA, TOM, PRIYA, TEAM, PRACTICE = "U0MAYA", "U0TOM", "U0PRIYA", "T0DEMO", "C0PRACTICE"
@@ -16,24 +19,24 @@ FOUR_REMARKS = (
 )
 
 
-def sees(office, user):
+def sees(office: Office, user: str) -> str:
     """What the modal on top says."""
     return spoken((office.slack.view(user) or {}).get("blocks", []))
 
 
-def home(office, user):
+def home(office: Office, user: str) -> str:
     return spoken((office.slack.home(user) or {}).get("blocks", []))
 
 
-def check(office, line=TRAP, user=MAYA):
-    return office.slack.command(user, PRACTICE, f"/close-check {line}")
+def check(office: Office, line: str = TRAP) -> Any:
+    return office.slack.command(MAYA, PRACTICE, f"/close-check {line}")
 
 
-def wait_for_words(office, user, words):
+def wait_for_words(office: Office, user: str, words: str) -> None:
     office.slack.wait_for(lambda: words in sees(office, user))
 
 
-def replies_in(office, user, ts=""):
+def replies_in(office: Office, user: str, ts: str = "") -> list[Any]:
     channel = office.slack.dm(user)
     shown = office.slack.thread(user, channel, ts) if ts else office.slack.messages(user, channel)
     return [message for message in shown if message["bot"]]
@@ -75,7 +78,7 @@ def test_show_all_puts_every_remark_in_the_message_s_place(office):
 
     office.slack.click(MAYA, "show_all", PRACTICE)
 
-    def shown():
+    def shown() -> str:
         (message,) = (m for m in office.slack.messages(MAYA, PRACTICE) if m["ts"] == answer["ts"])
         return spoken(message["blocks"])
 
@@ -88,7 +91,7 @@ def test_not_a_trap_is_kept_once_and_thanked_for(office):
     for _ in range(2):
         office.slack.click(MAYA, "not_a_trap", PRACTICE)
 
-    def thanks():
+    def thanks() -> list[Any]:
         return [m for m in office.slack.messages(MAYA, PRACTICE) if "I have noted" in m["text"]]
 
     office.slack.wait_for(lambda: len(thanks()) == 2)
@@ -196,7 +199,7 @@ def test_home_tells_offers_a_try_and_shows_the_new_score(office):
     assert " of 100" in home(office, MAYA)
 
 
-def choose(office, user, stance):
+def choose(office: Office, user: str, stance: str) -> None:
     office.slack.click(
         user, "change_stance", selected_option={"value": stance}, type="static_select"
     )
