@@ -389,11 +389,12 @@ class TestProof:
             "7 problems found in 3 rules and 12 examples.",
         ]
 
-    def test_uses_the_singular_for_a_single_problem(self, folder):
-        (folder / "sources.toml").unlink()
+    @pytest.mark.parametrize("name", ["sources.toml", "formula.toml", "kinds.toml"])
+    def test_goes_on_without_a_file_that_is_missing(self, folder, name):
+        (folder / name).unlink()
 
         assert report(folder) == [
-            "sources.toml: is missing",
+            f"{name}: is missing",
             "1 problem found in 3 rules and 12 examples.",
         ]
 
