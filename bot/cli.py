@@ -13,9 +13,9 @@ import typer
 from rich.console import Console
 
 from bot.core.critique import Stance
-from bot.errors import BotError, UserError
+from bot.errors import BotError, ContentError, UserError
 
-UNUSABLE, FAILED, INTERRUPTED = 2, 1, 130
+UNUSABLE, FAILED = 2, 1
 
 app = typer.Typer(
     help="Close Coach checks how you close a job interview.",
@@ -109,11 +109,23 @@ def doctor() -> None:
 
 
 @app.command()
-def train() -> None:
+def train(
+    check_only: Annotated[
+        bool, typer.Option("--check", help="Only say whether the model fits the lines.")
+    ] = False,
+) -> None:
     """Fit the classifier to the lines in content/."""
-    from bot.train import main as fit
+    from bot import train as trainer
+    from bot.content import content_folder, load_model
+    from bot.training_rows import corpus_hash
 
-    fit()
+    if not check_only:
+        trainer.main()
+        return
+    model = load_model(content_folder())
+    if model is None or model.corpus != corpus_hash(content_folder()):
+        raise ContentError("The model was made from other lines: run close-coach train.")
+    typer.echo("The model fits the lines that it was made from.")
 
 
 @db.command()

@@ -4,19 +4,22 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 60
 
 
-def close_coach(*words: str, folder: Path, **settings: str) -> "subprocess.Popen[str]":
+def close_coach(
+    *words: str, folder: Path, stdin: BinaryIO | int = subprocess.PIPE, **settings: str
+) -> "subprocess.Popen[str]":
     """Start `close-coach WORDS` in a folder, with pipes, and with no setting but those given."""
     path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
     return subprocess.Popen(
         [sys.executable, "-m", "bot", *words],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1", **settings},
-        stdin=subprocess.PIPE,
+        stdin=stdin,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
