@@ -9,12 +9,13 @@ IDENTITY = frozenset({"type", "action_id", "block_id"})
 
 
 def elements(blocks: Iterable[Json]) -> Iterator[tuple[Json, Json]]:
-    """Each block with each element inside it."""
+    """Each block with each element inside it, containers included."""
     for block in blocks:
         inside = [block.get("accessory"), block.get("element"), *(block.get("elements") or [])]
         for element in inside:
             if isinstance(element, dict):
                 yield block, element
+        yield from elements(block.get("child_blocks") or [])
 
 
 def completed(blocks: Iterable[Json], action: Json) -> Json:

@@ -145,6 +145,8 @@ def _named(block: Json, name: str) -> Json:
     if block["type"] in ("actions", "context_actions"):
         elements = enumerate(named["elements"])
         named["elements"] = [_acting(item, f"{name}-{number}") for number, item in elements]
+    if "child_blocks" in named:
+        named["child_blocks"] = with_ids(named["child_blocks"], name)
     return named
 
 
