@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from zlib import crc32
 
-from bot.core.critique import Finding, LineKind, Span
+from bot.core.critique import Finding, LineKind, Span, Stance
 from bot.core.language import is_question
 from bot.core.library import CheckRule, Disputed, Library, Trap
 from bot.core.reading import Reader, Reading
@@ -33,6 +33,12 @@ class Rewriter:
             rule.id: rule.swap for rule in library.rules if isinstance(rule, Trap | Disputed)
         }
         self._checks = {kind.id: kind.checks for kind in library.kinds}
+        self._met_by_sentence = {
+            (kind.id, sentence): self._met(sentence, kind.id)
+            for kind in library.kinds
+            for rule in kind.checks
+            for sentence in rule.say
+        }
 
     def rewrite(self, reading: Reading) -> str | None:
         """Return a line that is clean and scores at least as much, or None if none is needed."""
@@ -63,7 +69,8 @@ class Rewriter:
 
     def _completed(self, line: str, reading: Reading, turn: int) -> str:
         """Add a sentence for each check that the line misses, the most valuable first."""
-        met = self._met(line, reading)
+        unchanged = line == reading.text
+        met = _met(reading) if unchanged else self._met(line, reading.kind, reading.stance)
         room = words(reading.text) + _MOST_WORDS_MORE - words(line)
         added: list[tuple[CheckRule, str]] = []
         for rule in sorted(self._checks[reading.kind], key=lambda rule: -rule.points):
@@ -73,14 +80,13 @@ class Rewriter:
             if words(sentence) <= room:
                 room -= words(sentence)
                 added.append((rule, sentence))
+                met |= self._met_by_sentence[reading.kind, sentence]
         return self._placed(line, reading, added)
 
-    def _met(self, line: str, reading: Reading) -> set[str]:
-        if not line:
-            return set()
-        unchanged = line == reading.text
-        read = reading if unchanged else self._reader.read(line, reading.stance, reading.kind)
-        return {check.id for check in read.checks if check.met}
+    def _met(
+        self, line: str, kind: LineKind, stance: Stance = Stance.BALANCED
+    ) -> frozenset[str]:
+        return _met(self._reader.read(line, stance, kind)) if line else frozenset()
 
     def _placed(self, line: str, reading: Reading, added: list[tuple[CheckRule, str]]) -> str:
         """Put additions before a closing question, in the order of the kind's checks."""
@@ -97,6 +103,10 @@ class Rewriter:
     def _is_better(self, candidate: str, reading: Reading) -> bool:
         read = self._reader.read(candidate, reading.stance, reading.kind)
         return not read.hazards and read.score >= reading.score
+
+
+def _met(reading: Reading) -> frozenset[str]:
+    return frozenset(check.id for check in reading.checks if check.met)
 
 
 def _own_sentences(text: str) -> list[str]:
