@@ -113,6 +113,15 @@ def test_only_a_final_close_is_measured_by_the_four_steps(kind):
     assert "The four steps" not in said(Review(critique(kind=kind), ID))
 
 
+def test_an_advice_that_the_four_steps_give_is_not_given_twice():
+    fixes = (Fix("asks", "Asks for it", "Ask for a date.", 28),)
+
+    lines = said(Review(critique(fixes=fixes), ID))
+
+    assert "Not yet: Asks for it (worth 28 points)" in lines
+    assert [line for line in lines if "Ask for a date." in line] == [": missing. Ask for a date."]
+
+
 def test_each_trap_has_its_own_button_that_names_attempt_and_rule():
     message = review_message(Review(critique(RED, EXIT), ID), "Sample.")
 

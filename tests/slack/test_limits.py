@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,9 @@ from bot.slack.views.marks import marked
 from tests.slack.critiques import any_text, long_text, reviews, spans
 from tests.slack.limits import message_problems, view_problems
 
+pytestmark = pytest.mark.filterwarnings(  # large values are the point here
+    "ignore:Generating overly large repr:hypothesis.errors.HypothesisWarning"
+)
 generously = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 

@@ -1,6 +1,6 @@
 """How a critique reads in Slack: the blocks that a message and a modal share."""
 
-from bot.core.critique import Check, Critique, LineKind, StepCheck
+from bot.core.critique import Check, Critique, StepCheck
 from bot.slack.ids import Action
 from bot.slack.views.blocks import (
     MESSAGE_BLOCKS,
@@ -24,7 +24,7 @@ from bot.slack.views.blocks import (
     words,
 )
 from bot.slack.views.marks import marked
-from bot.slack.views.remarks import count_remarks, numbered, remark_groups
+from bot.slack.views.remarks import count_remarks, measured_steps, numbered, remark_groups
 
 MOST_REMARKS = 3
 _MOST_LISTED = 10  # checks, steps or strengths; content holds fewer
@@ -112,11 +112,8 @@ def _strengths(critique: Critique) -> list[Block]:
 
 
 def _steps(critique: Critique) -> list[Block]:
-    """Show the four steps, which only a final close is measured by."""
-    if critique.kind is not LineKind.FINAL_CLOSE or not critique.steps:
-        return []
-    items = (_step(step) for step in critique.steps[:_MOST_LISTED])
-    return [rich(paragraph(label("The four steps")), bullets(items))]
+    items = [_step(step) for step in measured_steps(critique)[:_MOST_LISTED]]
+    return [rich(paragraph(label("The four steps")), bullets(items))] if items else []
 
 
 def _step(step: StepCheck) -> list[Element]:

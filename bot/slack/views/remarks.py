@@ -1,6 +1,14 @@
 """The remarks of a critique: what counts against the line, most worth mending first."""
 
-from bot.core.critique import Critique, Finding, FindingKind, Fix, Stance
+from bot.core.critique import (
+    Critique,
+    Finding,
+    FindingKind,
+    Fix,
+    LineKind,
+    Stance,
+    StepCheck,
+)
 from bot.slack.ids import Action
 from bot.slack.views.blocks import (
     Block,
@@ -40,6 +48,11 @@ def advice(critique: Critique) -> tuple[Fix, ...]:
     return tuple(fix for fix in critique.fixes if fix.id not in ids)
 
 
+def measured_steps(critique: Critique) -> tuple[StepCheck, ...]:
+    """Return the four steps, which only a final close is measured by."""
+    return critique.steps if critique.kind is LineKind.FINAL_CLOSE else ()
+
+
 def count_remarks(critique: Critique) -> int:
     return len(numbered(critique)) + len(advice(critique))
 
@@ -53,7 +66,8 @@ def remark_groups(critique: Critique, attempt_id: str) -> list[list[Block]]:
         ]
         for number, finding in enumerate(numbered(critique), 1)
     ]
-    return [*found, *([_advice(fix)] for fix in advice(critique))]
+    below = {step.add for step in measured_steps(critique)}
+    return [*found, *([_advice(fix, said_below=fix.advice in below)] for fix in advice(critique))]
 
 
 def _finding(number: int, finding: Finding, stance: Stance) -> Block:
@@ -84,9 +98,8 @@ def _dispute(number: int, finding: Finding, critique: Critique, attempt_id: str)
     return [actions(button("Not a trap", Action.NOT_A_TRAP, value, label=spoken))]
 
 
-def _advice(fix: Fix) -> Block:
+def _advice(fix: Fix, *, said_below: bool) -> Block:
+    """Name what the line does not do yet, with advice unless the four steps give the same one."""
     worth = f" (worth {fix.worth} points)" if fix.worth else ""
-    return rich(
-        paragraph(label(f"Not yet: {fix.title}{worth}", 250)),
-        paragraph(words(fix.advice, 600)),
-    )
+    title = paragraph(label(f"Not yet: {fix.title}{worth}", 250))
+    return rich(title) if said_below else rich(title, paragraph(words(fix.advice, 600)))
