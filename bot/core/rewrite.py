@@ -20,7 +20,9 @@ _FEWEST_WORDS_KEPT = 3  # a shorter remnant of a sentence reads as a slip
 _CLAUSE_END = re.compile(r"(?:[,;:.!–—-]|\s(?:and|but|so|or|then))\s*$", re.IGNORECASE)
 # ... and does not depend on what follows.
 _SUBORDINATE = re.compile(
-    r"\s*(?:if|when|once|since|because|although|though|while|unless|as|unlike)\b", re.IGNORECASE
+    r"\s*(?:if|when|once|since|because|although|though|while|unless|as|unlike|after|before|with"
+    r"|from|given|in|for|at|by|to|compared|against|\w+ing|\w{3,}ed)\b",
+    re.IGNORECASE,
 )
 
 
@@ -83,9 +85,7 @@ class Rewriter:
                 met |= self._met_by_sentence[reading.kind, sentence]
         return self._placed(line, reading, added)
 
-    def _met(
-        self, line: str, kind: LineKind, stance: Stance = Stance.BALANCED
-    ) -> frozenset[str]:
+    def _met(self, line: str, kind: LineKind, stance: Stance = Stance.BALANCED) -> frozenset[str]:
         return _met(self._reader.read(line, stance, kind)) if line else frozenset()
 
     def _placed(self, line: str, reading: Reading, added: list[tuple[CheckRule, str]]) -> str:
@@ -120,13 +120,21 @@ def _kept(reading: Reading) -> list[str | Finding]:
     for span in sentences(reading.text):
         hazards = [hazard for hazard in reading.hazards if _overlap(hazard.span, span)]
         if not hazards:
-            parts.append(reading.text[span.start : span.end].strip())
+            sentence = reading.text[span.start : span.end].strip()
+            if not _trails(sentence, parts):
+                parts.append(sentence)
             continue
         start = min(hazard.span.start for hazard in hazards)
         parts.extend(_remnant(reading.text[span.start : max(span.start, start)]))
         parts.extend(hazard for hazard in hazards if hazard.id not in placed)
         placed.update(hazard.id for hazard in hazards)
     return parts
+
+
+def _trails(sentence: str, before: Sequence[str | Finding]) -> bool:
+    """Whether a sentence is a mere echo of a hazard before it: "I never lose. Ever." """
+    after_hazard = bool(before) and not isinstance(before[-1], str)
+    return after_hazard and words(sentence) < _FEWEST_WORDS_KEPT
 
 
 def _overlap(one: Span, other: Span) -> bool:
@@ -145,7 +153,8 @@ def _remnant(before: str) -> list[str]:
 
 def _choose(options: Sequence[str], salt: str, text: str, turn: int) -> str:
     """Pick an option by the line itself: varied between lines, the same in every process."""
-    return options[(crc32(f"{salt}\n{text}".encode("utf-8", "surrogatepass")) + turn) % len(options)]
+    seed = crc32(f"{salt}\n{text}".encode("utf-8", "surrogatepass"))
+    return options[(seed + turn) % len(options)]
 
 
 def _join(pieces: Sequence[str]) -> str:

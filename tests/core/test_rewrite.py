@@ -39,12 +39,18 @@ def test_the_clause_before_a_trap_stays_when_it_can_stand_alone(rewrite):
     "text",
     [
         "If you hire me, please please call",  # leans on what follows
+        "Judged by your standards, please please call",  # so does a participle
         "Thanks, please please call",  # too short to stand
         "I would like you to please please call",  # not the end of a clause
     ],
 )
 def test_a_remnant_that_cannot_stand_alone_goes(rewrite, text):
     assert rewrite(text).startswith(TRAP.swap)
+
+
+def test_a_short_echo_of_a_trap_goes_with_it(rewrite):
+    assert "Ever" not in rewrite("Please please call. Ever. I want this.")
+    assert rewrite("Hello there. Please please call.").startswith("Hello there. ")
 
 
 def test_two_traps_in_one_sentence_are_both_replaced(rewrite):
