@@ -16,7 +16,6 @@ from bot.core.text import sentences, straighten
 
 _SURE = 0.9  # confidence of a phrase alone
 _VOTE = 2.0  # what a phrase adds to the model's logit
-_EXCUSE = 2.0  # what an `unless` phrase takes away
 _GUARD = 3.0  # what a guard takes away
 _UNLESS = "unless "  # marks a set of excuses in the phrase book
 _CLAUSE = re.compile(r"(?<=[,;:])\s+|\s+-\s+|\s+(?=(?:and|but|so|because)\s)", re.IGNORECASE)
@@ -50,27 +49,21 @@ class RuleAndModelDetector:
         said: dict[str, tuple[Span, ...]],
         reading: Reading | None,
     ) -> Signal | None:
-        phrases = said.get(rule.id, ())
-        excused = _UNLESS + rule.id in said
+        phrases = () if _UNLESS + rule.id in said else said.get(rule.id, ())
         model = self._model
         if model is None or reading is None or rule.id not in model.labels:
-            return None if excused else _by_phrase(rule, text, phrases)
+            return _by_phrase(rule, text, phrases)
         if not reading.spans:
             return None
         label = model.labels.index(rule.id)
-        scores = [
-            float(score) + _VOTE * any(_within(phrase, span) for phrase in phrases)
-            for score, span in zip(reading.by_sentence[:, label], reading.spans, strict=True)
-        ]
-        carrier = reading.spans[scores.index(max(scores))]
-        logit = float(reading.whole[label])
-        logit += _VOTE * (bool(phrases) and not excused) - _EXCUSE * excused
+        carrier = _carrier(reading, label, phrases)
+        logit = float(reading.whole[label]) + _VOTE * bool(phrases)
         if rule.kind is not FindingKind.MOVE and only_mentions(text[carrier.start : carrier.end]):
             logit -= _GUARD
         confidence = 1 / (1 + math.exp(-logit))
         if confidence < model.thresholds[rule.id]:
             return None
-        span = _narrowed(model, label, text, carrier)
+        span = _narrowed(model, label, text, carrier, phrases)
         return Signal(rule.id, span, round(confidence, 2))
 
 
@@ -87,25 +80,36 @@ def _within(phrase: Span, sentence: Span) -> bool:
     return sentence.start <= phrase.start < sentence.end
 
 
-def _narrowed(model: LinearModel, label: int, text: str, sentence: Span) -> Span:
+def _carrier(reading: Reading, label: int, phrases: tuple[Span, ...]) -> Span:
+    """Return the sentence that the finding rests on most."""
+    scores = [
+        float(score) + _VOTE * any(_within(phrase, span) for phrase in phrases)
+        for score, span in zip(reading.by_sentence[:, label], reading.spans, strict=True)
+    ]
+    return reading.spans[scores.index(max(scores))]
+
+
+def _narrowed(
+    model: LinearModel, label: int, text: str, sentence: Span, phrases: tuple[Span, ...]
+) -> Span:
     """Leave out clauses at either end of a sentence that add nothing to the finding."""
-    plain = straighten(text)
-    cuts = [cut.end() for cut in _CLAUSE.finditer(plain, sentence.start, sentence.end)]
-    best = float(model.score(text[sentence.start : sentence.end])[label])
+    kept = [phrase for phrase in phrases if _within(phrase, sentence)]
+    first = min((phrase.start for phrase in kept), default=sentence.end)
+    last = max((phrase.end for phrase in kept), default=sentence.start)
+    cuts = [cut.end() for cut in _CLAUSE.finditer(straighten(text), sentence.start, sentence.end)]
     start, end = sentence.start, sentence.end
+    best = float(model.score(text[start:end])[label])
     for cut in cuts:
         score = float(model.score(text[cut:end])[label])
-        if score < best - _WORTH:
+        if cut > first or score < best - _WORTH:
             break
         start, best = cut, max(best, score)
     for cut in reversed([cut for cut in cuts if cut > start]):
         score = float(model.score(text[start:cut])[label])
-        if score < best - _WORTH:
+        if cut < last or score < best - _WORTH:
             break
         end, best = cut, max(best, score)
-    while text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
+    return Span(start, start + len(text[start:end].rstrip()))
 
 
 def _settled(found: list[Signal]) -> tuple[Signal, ...]:

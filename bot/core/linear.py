@@ -48,8 +48,8 @@ class LinearModel:
     def load(cls, path: Path) -> "LinearModel":
         """Read a model. OSError when it cannot be read, ValueError when it is no such file."""
         try:
-            with np.load(path, allow_pickle=False) as file:
-                return cls._from_arrays(file)
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+                return cls._from_arrays(arrays)
         except (KeyError, TypeError, ValueError, BadZipFile) as error:
             raise ValueError(f"{path} is not a model of this version") from error
 

@@ -1,0 +1,82 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.core.linear import LinearModel
+from bot.train import train
+from bot.training_rows import corpus_hash
+
+ASKS = ("Will you hire me", "What is the next step", "Do I get the job", "Shall we go on")
+BEGS = ("Please please take me", "I beg you", "Have mercy on me", "Pity me please")
+CHATS = ("Nice office", "It rains today", "My train was late", "I like coffee")
+PLACES = ("Leeds", "Pune", "Boston", "Cork", "Lagos", "Perth")
+RULE = """
+id = "{id}"
+[examples]
+caught = ["{one}!", "{two}!"]
+clean = ["{three}!", "{four}!"]
+"""
+
+
+@pytest.fixture(name="content")
+def _content(tmp_path: Path) -> Path:
+    """A content folder of two rules that can be learnt, and one with too few lines."""
+    for folder, id, caught, clean in (
+        ("traps", "beg", BEGS, ASKS),
+        ("traps", "rare", CHATS, BEGS),
+        ("moves", "ask", ASKS, BEGS),
+    ):
+        path = tmp_path / folder / f"{id}.toml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(
+            RULE.format(id=id, one=caught[0], two=caught[1], three=clean[0], four=clean[1])
+        )
+    for folder in ("corpus", "model"):
+        (tmp_path / folder).mkdir()
+    rows = [row for place in PLACES for row in _rows(place)]
+    corpus = "".join(json.dumps(row) + "\n" for row in rows)
+    (tmp_path / "corpus" / "lines.jsonl").write_text(corpus)
+    return tmp_path
+
+
+def _rows(place: str) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = []
+    for ask, beg, chat in zip(ASKS, BEGS, CHATS, strict=True):
+        both = f"{beg}. {ask} in {place}?"
+        where = {"beg": f"{beg}.", "ask": f"{ask} in {place}?"}
+        voice = "plain" if place in PLACES[:4] else place
+        rows.append({"text": both, "labels": ["beg", "ask"], "where": where, "voice": voice})
+        rows.append({"text": f"{beg} in {place}.", "labels": ["beg"], "where": {}, "voice": voice})
+        rows.append({"text": f"{chat} in {place}.", "labels": [], "where": {}, "voice": voice})
+    return rows
+
+
+def test_training_learns_the_labels_that_have_enough_lines(content):
+    out = content / "model" / "critic.npz"
+    figures = train(content, out)
+
+    model = LinearModel.load(out)
+
+    assert (model.labels, model.corpus) == (("beg", "ask"), corpus_hash(content))
+    assert list(figures) == ["beg", "ask", "false alarms"]
+    assert model.thresholds["beg"] >= 0.65
+    spoken = model.read("Please please take me. Shall we go on in Delhi?")
+    assert (spoken.by_sentence > 0).tolist() == [[True, False], [False, True]]
+
+
+def test_training_twice_gives_the_same_file(content):
+    one, two = content / "model" / "one.npz", content / "model" / "two.npz"
+
+    assert train(content, one) == train(content, two)
+    assert one.read_bytes() == two.read_bytes()
+
+
+def test_the_hash_follows_the_corpus_and_the_rules_but_not_the_model(content):
+    before = corpus_hash(content)
+    (content / "model" / "critic.npz").write_bytes(b"anything")
+    assert corpus_hash(content) == before
+
+    rule = content / "traps" / "beg.toml"
+    rule.write_text(rule.read_text() + "\n")
+    assert corpus_hash(content) != before
