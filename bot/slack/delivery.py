@@ -85,9 +85,11 @@ class Delivery:
         self._news.set()
 
     def _run(self) -> None:
-        while not self._stopping.is_set():
+        last = False
+        while not last:
             self._news.wait(self._pause())
             self._news.clear()
+            last = self._stopping.is_set()  # then this round takes up all that was accepted
             try:
                 self.send_pending()
             except Exception:
