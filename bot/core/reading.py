@@ -109,7 +109,7 @@ class Reader:
             why=rule.why,
             source=credit(self._sources[rule.source]),
             fix=rule.fix,
-            say_instead=rule.say_instead,
+            say_instead=tuple(map(shown, rule.say_instead)),
             views=self._views(rule),
         )
 
@@ -147,6 +147,11 @@ class Reader:
 def credit(source: Source) -> str:
     """Name an article and its author, fit to show."""
     return f"{source.title} ({source.author})"
+
+
+def shown(template: str) -> str:
+    """Show the slots of a template as a rewrite shows what only the rep can fill in."""
+    return template.replace("{", "[").replace("}", "]")
 
 
 def quoting(template: str, found: str) -> str:

@@ -53,7 +53,7 @@ def test_a_critique_holds_everything_there_is_to_say(critic):
                 why="It makes you small.",
                 source="The Book (A. Author)",
                 fix="Ask plainly.",
-                say_instead=("Ask for {next}.", "Ask now."),
+                say_instead=("Ask for [next].", "Ask now."),
             ),
         ),
         steps=(
