@@ -136,7 +136,10 @@ def test_a_modal_is_filled_in_corrected_and_sent(browser, sandbox, echo):
 
     def send(value: str | None) -> Json:
         values = {"line": {"text": {"type": "plain_text_input", "value": value}}}
-        return browser.post("submit", user="U0MAYA", view_id=first, state={"values": values})
+        answer: Json = browser.post(
+            "submit", user="U0MAYA", view_id=first, state={"values": values}
+        )
+        return answer
 
     missing = {"line": "Please complete this required field."}
     assert send(None) == {"ok": True, "response_action": "errors", "errors": missing}
