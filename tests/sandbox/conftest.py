@@ -69,9 +69,9 @@ def echo(sandbox: Sandbox, client: WebClient) -> Iterator[Echo]:
     handler.client.web_client = WebClient(
         token=sandbox.app_token, base_url=sandbox.api_url, retry_handlers=[]
     )
-    handler.connect()  # type: ignore[no-untyped-call]
+    handler.connect()
     sandbox.wait_for_app()
     yield echo
     handler.client.auto_reconnect_enabled = False
     sandbox.cut()  # the client would else wait three seconds for a last message
-    handler.close()  # type: ignore[no-untyped-call]
+    handler.close()
