@@ -11,9 +11,12 @@ from bot.core.critic import Critic
 from bot.errors import StartupError
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
-from tests.core.small import LIBRARY, ScriptedDetector
+from tests.core.small import LIBRARY, TRAP, ScriptedDetector
 
-CRITIC = Critic(LIBRARY, ScriptedDetector())
+CRITIC = Critic(
+    LIBRARY.model_copy(update={"traps": (TRAP.model_copy(update={"id": "passive-exit"}), TRAP)}),
+    ScriptedDetector(),
+)
 MAYA, PRACTICE = "U0MAYA", "C0PRACTICE"
 
 
