@@ -13,6 +13,7 @@ from bot.core.critique import Span
 _ENOUGH = 20  # lines with a label that make it worth learning; fewer are left to its phrases
 _NEIGHBOURS = 15  # ordinary lines that were written in one go stay together
 _RULE_FOLDERS = ("traps", "disputed", "moves")
+_KINDS = "kinds.toml"
 
 
 @dataclass(frozen=True)
@@ -56,15 +57,20 @@ def corpus_hash(content: Path) -> str:
 
 
 def _sources(content: Path) -> list[Path]:
-    patterns = ("corpus/*.jsonl", *(f"{folder}/*.toml" for folder in _RULE_FOLDERS))
+    rules = (f"{folder}/*.toml" for folder in _RULE_FOLDERS)
+    patterns = ("corpus/*.jsonl", *rules, _KINDS)
     return [path for pattern in patterns for path in sorted(content.glob(pattern))]
 
 
 def read_rows(content: Path) -> list[Row]:
     """Read the corpus and the examples, in a fixed order."""
+    hazards = frozenset(_ids(content / "traps") + _ids(content / "disputed"))
     rows: list[Row] = []
     for path in _sources(content):
-        rows += _corpus(path) if path.suffix == ".jsonl" else _examples(path)
+        if path.suffix == ".jsonl":
+            rows += _corpus(path)
+        else:
+            rows += _promises(tomllib.loads(path.read_text(encoding="utf-8")), hazards)
     return rows
 
 
@@ -91,9 +97,15 @@ def _corpus_row(file: str, at: int, line: dict[str, Any]) -> Row:
     return Row(line["text"], frozenset(line["labels"]), None, line["where"], group, plain)
 
 
-def _examples(path: Path) -> list[Row]:
-    rule = tomllib.loads(path.read_text(encoding="utf-8"))
-    this, none = frozenset({rule["id"]}), frozenset[str]()
-    marked = [(text, this, none) for text in rule["examples"]["caught"]]
-    marked += [(text, none, this) for text in rule["examples"]["clean"]]
+def _promises(file: dict[str, Any], hazards: frozenset[str]) -> list[Row]:
+    """Return what a file of rules or kinds promises: its examples, and its clean sentences."""
+    none = frozenset[str]()
+    marked = [(text, none, hazards) for text in file.get("swap", ())]
+    if "examples" in file:
+        this = frozenset({file["id"]})
+        marked += [(text, this, none) for text in file["examples"]["caught"]]
+        marked += [(text, none, this) for text in file["examples"]["clean"]]
+    for kind in file.get("kinds", ()):
+        says = [text for check in kind["checks"] for text in check.get("say", ())]
+        marked += [(text, none, hazards) for text in says]
     return [Row(text, has, lacks, {}, text, True, True) for text, has, lacks in marked]

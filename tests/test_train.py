@@ -5,7 +5,7 @@ import pytest
 
 from bot.core.linear import LinearModel
 from bot.train import train
-from bot.training_rows import corpus_hash
+from bot.training_rows import corpus_hash, read_rows
 
 ASKS = ("Will you hire me", "What is the next step", "Do I get the job", "Shall we go on")
 BEGS = ("Please please take me", "I beg you", "Have mercy on me", "Pity me please")
@@ -16,6 +16,12 @@ id = "{id}"
 [examples]
 caught = ["{one}!", "{two}!"]
 clean = ["{three}!", "{four}!"]
+"""
+KINDS = """
+[[kinds]]
+[[kinds.checks]]
+say = ["Go on, please please."]
+[[kinds.checks]]
 """
 
 
@@ -32,6 +38,7 @@ def _content(tmp_path: Path) -> Path:
         path.write_text(
             RULE.format(id=id, one=caught[0], two=caught[1], three=clean[0], four=clean[1])
         )
+    (tmp_path / "kinds.toml").write_text(KINDS)
     for folder in ("corpus", "model"):
         (tmp_path / folder).mkdir()
     rows = [row for place in PLACES for row in _rows(place)]
@@ -80,3 +87,10 @@ def test_the_hash_follows_the_corpus_and_the_rules_but_not_the_model(content):
     rule = content / "traps" / "beg.toml"
     rule.write_text(rule.read_text() + "\n")
     assert corpus_hash(content) != before
+
+
+def test_sentences_for_rewrites_are_learnt_as_free_of_traps_and_unknown_otherwise(content):
+    row = read_rows(content)[-1]
+
+    assert row.text == "Go on, please please."
+    assert [row.mark(label) for label in ("beg", "rare", "ask")] == [-1, -1, 0]
