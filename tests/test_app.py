@@ -55,6 +55,7 @@ def test_a_command_is_answered_privately(slack):
 
 def test_a_direct_message_that_was_accepted_is_answered_even_when_the_bot_stops(slack, bot):
     slack.send_message(MAYA, slack.dm(MAYA), "Please please. I want this.")
+    slack.settle()
 
     bot.stop()
 
