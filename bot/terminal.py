@@ -41,7 +41,8 @@ def render(critique: Critique) -> list[Row]:
         rows.append(heading(f"{number}. {finding.title}", certainty(finding)))
         rows += indented(remark(finding))
     rows += section("What works", [Text(f"+ {printable(one)}") for one in critique.strengths])
-    rows += section("Four steps", steps(critique))
+    if critique.kind is LineKind.FINAL_CLOSE:  # no other kind of line owes them
+        rows += section("Four steps", steps(critique))
     rows += section("Change first", fixes(critique))
     if critique.rewrite is not None:
         rows += section("A better version", [Text(printable(critique.rewrite), style=GOOD)])

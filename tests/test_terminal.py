@@ -28,7 +28,7 @@ PLAIN = """\
   Why: It makes you small.
   Source: The Book (A. Author)
   Fix: Ask plainly.
-  Say instead: Ask for {next}.
+  Say instead: Ask for [next].
   Say instead: Ask now.
 
 2. Concern check  (the sources disagree, 90% sure)
@@ -104,3 +104,8 @@ def test_nothing_in_a_line_acts_upon_the_terminal():
     assert printable(text) == " [31mred    right    tab \nnew"
     assert len(printable(text)) == len(text)
     assert "\x1b" not in printed("\x1b]8;;https://evil\x07Please please\x1b]8;;\x07")
+
+
+def test_only_a_final_close_is_asked_for_the_four_steps():
+    assert "Four steps" in printed("Please please.")
+    assert "Four steps" not in printed("I sold forty for you")
