@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from bot.content.folder import MODEL_FILE, content_folder
 from bot.core.features import grams
-from bot.core.linear import Floats, LinearModel, merged, vector
+from bot.core.linear import Floats, LinearModel, merged, vectors_of
 from bot.core.text import sentences
 from bot.training_rows import Row, corpus_hash, mark_sentence, read_labels, read_rows
 
@@ -90,11 +90,9 @@ class Fit:
 def _matrix(counts: Sequence[Counts], columns: dict[str, int], idf: Floats) -> Any:
     from scipy.sparse import csr_matrix
 
-    vectors = [vector(count, columns, idf) for count in counts]
-    starts = np.cumsum([0, *(len(where) for where, _ in vectors)])
-    where = np.concatenate([where for where, _ in vectors])
-    values = np.concatenate([values for _, values in vectors])
-    return csr_matrix((values, where, starts), shape=(len(counts), len(columns)))
+    vectors = vectors_of(counts, columns, idf)
+    shape = (len(counts), len(columns))
+    return csr_matrix((vectors.values, vectors.columns, vectors.starts), shape=shape)
 
 
 def fit(samples: Samples) -> Fit:

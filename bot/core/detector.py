@@ -5,10 +5,11 @@ Without a model the phrases decide alone, as they do for a trap that the model n
 
 import math
 import re
+from dataclasses import dataclass
 
 from bot.core.critique import FindingKind, Span
 from bot.core.detection import Signal
-from bot.core.guards import only_mentions
+from bot.core.guards import mentions
 from bot.core.library import Library, Rule
 from bot.core.linear import LinearModel, Reading
 from bot.core.phrases import PhraseBook
@@ -20,8 +21,24 @@ _GUARD = 3.0  # what a guard takes away
 _UNLESS = "unless "  # marks a set of excuses in the phrase book
 _CLAUSE = re.compile(r"(?<=[,;:])\s+|\s+-\s+|\s+(?=(?:and|but|so|because)\s)", re.IGNORECASE)
 _WORTH = 0.25  # logit that dropping a clause may cost
+_MOST_CUTS = 6  # clauses tried at either end: a sentence has few, a hostile one hundreds
 _GIVEN_AWAY = "passive-exit"
 _TAKEN_BACK = frozenset({"ask-advance", "ask-timeline"})  # a question that keeps the initiative
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A text, read once for all rules."""
+
+    text: str
+    sentences: tuple[Span, ...]
+    said: dict[str, tuple[Span, ...]]  # the phrases found, by rule
+    shunned: tuple[Span, ...]  # words of refusal or report
+    reading: Reading | None
+
+    def only_mentions(self, sentence: Span) -> bool:
+        """Whether a sentence refuses or reports what it says."""
+        return any(_within(words, sentence) for words in self.shunned)
 
 
 class RuleAndModelDetector:
@@ -37,41 +54,40 @@ class RuleAndModelDetector:
 
     def detect(self, text: str) -> tuple[Signal, ...]:
         """Return the signals in the order of their spans, at most one for each id."""
-        said = self._book.find_all(text)
         reading = self._model.read(text) if self._model else None
-        found = [self._signal(rule, text, said, reading) for rule in self._rules]
-        return _settled([signal for signal in found if signal is not None])
+        line = _Line(
+            text=text,
+            sentences=reading.spans if reading else sentences(text),
+            said=self._book.find_all(text),
+            shunned=mentions(text),
+            reading=reading,
+        )
+        if not line.sentences:
+            return ()
+        return _settled([signal for rule in self._rules if (signal := self._signal(rule, line))])
 
-    def _signal(
-        self,
-        rule: Rule,
-        text: str,
-        said: dict[str, tuple[Span, ...]],
-        reading: Reading | None,
-    ) -> Signal | None:
-        phrases = () if _UNLESS + rule.id in said else said.get(rule.id, ())
-        model = self._model
+    def _signal(self, rule: Rule, line: _Line) -> Signal | None:
+        phrases = () if _UNLESS + rule.id in line.said else line.said.get(rule.id, ())
+        model, reading = self._model, line.reading
         if model is None or reading is None or rule.id not in model.labels:
-            return _by_phrase(rule, text, phrases)
-        if not reading.spans:
-            return None
+            return _by_phrase(rule, line, phrases)
         label = model.labels.index(rule.id)
         carrier = _carrier(reading, label, phrases)
         logit = float(reading.whole[label]) + _VOTE * bool(phrases)
-        if rule.kind is not FindingKind.MOVE and only_mentions(text[carrier.start : carrier.end]):
+        if rule.kind is not FindingKind.MOVE and line.only_mentions(carrier):
             logit -= _GUARD
         confidence = 1 / (1 + math.exp(-logit))
         if confidence < model.thresholds[rule.id]:
             return None
-        span = _narrowed(model, label, text, carrier, phrases)
+        span = _narrowed(model, label, line.text, carrier, phrases)
         return Signal(rule.id, span, round(confidence, 2))
 
 
-def _by_phrase(rule: Rule, text: str, phrases: tuple[Span, ...]) -> Signal | None:
+def _by_phrase(rule: Rule, line: _Line, phrases: tuple[Span, ...]) -> Signal | None:
+    """Take the first phrase that is meant."""
     for phrase in phrases:
-        carrier = next(span for span in sentences(text) if _within(phrase, span))
-        guarded = only_mentions(text[carrier.start : carrier.end])
-        if rule.kind is FindingKind.MOVE or not guarded:
+        carrier = next(span for span in line.sentences if _within(phrase, span))
+        if rule.kind is FindingKind.MOVE or not line.only_mentions(carrier):
             return Signal(rule.id, phrase, _SURE)
     return None
 
@@ -97,14 +113,16 @@ def _narrowed(
     first = min((phrase.start for phrase in kept), default=sentence.end)
     last = max((phrase.end for phrase in kept), default=sentence.start)
     cuts = [cut.end() for cut in _CLAUSE.finditer(straighten(text), sentence.start, sentence.end)]
+    if not cuts:
+        return sentence
     start, end = sentence.start, sentence.end
     best = float(model.score(text[start:end])[label])
-    for cut in cuts:
+    for cut in cuts[:_MOST_CUTS]:
         score = float(model.score(text[cut:end])[label])
         if cut > first or score < best - _WORTH:
             break
         start, best = cut, max(best, score)
-    for cut in reversed([cut for cut in cuts if cut > start]):
+    for cut in reversed([cut for cut in cuts[-_MOST_CUTS:] if cut > start]):
         score = float(model.score(text[start:cut])[label])
         if cut < last or score < best - _WORTH:
             break

@@ -4,6 +4,7 @@
 far more than the usual evidence before anything in it counts as a trap.
 """
 
+from bot.core.critique import Span
 from bot.core.phrases import compile_phrases
 
 _PUSHY = "(ask|press|push|pressure|compare|rush|put|pretend|promise|claim|boast|brag|tell you)"
@@ -33,6 +34,6 @@ _TOLD = (
 _SHUNNED = compile_phrases((*_REFUSED, *_TOLD))
 
 
-def only_mentions(sentence: str) -> bool:
-    """Whether a sentence refuses, reports or quotes what it says."""
-    return _SHUNNED.find(sentence) is not None
+def mentions(text: str) -> tuple[Span, ...]:
+    """Return the words that refuse, report or quote what the rest of their sentence says."""
+    return _SHUNNED.find_all(text)

@@ -19,7 +19,7 @@ from bot.core.features import grams
 from bot.core.text import sentences
 
 Floats = npt.NDArray[np.float32]
-Columns = npt.NDArray[np.intp]
+Places = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +87,25 @@ class LinearModel:
         """Score a text."""
         spans = sentences(text)
         counts = [grams(text[span.start : span.end]) for span in spans]
-        by_sentence = np.array([self._score(count) for count in counts], dtype=np.float32)
-        by_sentence = by_sentence.reshape(len(spans), len(self.labels))
-        line = self._score(merged(counts))
+        by_sentence = self._scores(counts)
+        line = self._scores([merged(counts)])[0]
         best = by_sentence.max(axis=0) if spans else line
         whole = self.blend[0] * best + self.blend[1] * line + self.blend[2]
         return Reading(spans, by_sentence, whole)
 
     def score(self, text: str) -> Floats:
         """Return the raw logits of a sentence or a part of one."""
-        return self._score(grams(text))
-
-    def _score(self, counts: Mapping[str, int]) -> Floats:
-        columns, values = vector(counts, self.columns, self.idf)
-        scores: Floats = values @ self.weights[columns] + self.bias
+        scores: Floats = self._scores([grams(text)])[0]
         return scores
+
+    def _scores(self, counts: Sequence[Mapping[str, int]]) -> Floats:
+        vectors = vectors_of(counts, self.columns, self.idf)
+        parts = vectors.values[:, None] * self.weights[vectors.columns]
+        scores = np.zeros((len(counts), len(self.labels)), dtype=np.float32)
+        if len(parts):
+            filled = np.flatnonzero(np.diff(vectors.starts))  # reduceat knows no empty stretch
+            scores[filled] = np.add.reduceat(parts, vectors.starts[filled], axis=0)
+        return scores + self.bias
 
 
 def merged(counts: Sequence[Mapping[str, int]]) -> Mapping[str, int]:
@@ -115,19 +119,30 @@ def merged(counts: Sequence[Mapping[str, int]]) -> Mapping[str, int]:
     return total
 
 
-def vector(
-    counts: Mapping[str, int], columns: Mapping[str, int], idf: Floats
-) -> tuple[Columns, Floats]:
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """Several sparse vectors, one after the other: `starts` says where each begins, and the end."""
+
+    columns: Places
+    values: Floats
+    starts: Places
+
+
+def vectors_of(
+    counts: Sequence[Mapping[str, int]], columns: Mapping[str, int], idf: Floats
+) -> Vectors:
     """Weigh counts: logarithm times rarity, words and characters each brought to length one.
 
-    Returns the columns of the known grams and their values.
+    Grams that are not known are left out.
     """
     known = [
-        (columns[gram], count, "+" in gram) for gram, count in counts.items() if gram in columns
+        (columns[gram], times, 2 * row + ("+" in gram))
+        for row, count in enumerate(counts)
+        for gram, times in count.items()
+        if gram in columns
     ]
-    table = np.array(known, dtype=np.int64).reshape(len(known), 3)
-    where, is_word = table[:, 0], table[:, 2].astype(bool)
-    values = (1 + np.log(table[:, 1])) * idf[where]
-    squares = values * values
-    lengths = [max(np.sqrt(squares[kind].sum()), 1e-9) for kind in (is_word, ~is_word)]
-    return where, (values / np.where(is_word, lengths[0], lengths[1])).astype(np.float32)
+    where, times, block = np.array(known, dtype=np.intp).reshape(len(known), 3).T
+    values = (1 + np.log(times)) * idf[where]
+    lengths = np.sqrt(np.bincount(block, values * values, minlength=2 * len(counts)))
+    starts = np.searchsorted(block // 2, np.arange(len(counts) + 1))
+    return Vectors(where, (values / lengths[block]).astype(np.float32), starts)

@@ -106,6 +106,10 @@ def test_the_span_leaves_out_clauses_that_add_nothing():
     ]
 
 
+def test_the_span_may_be_the_last_clause():
+    assert found("To be frank, I demand it.") == [("strong-arm", "I demand it.", 0.98)]
+
+
 def test_handing_over_is_forgiven_where_the_next_step_is_asked_for():
     assert found("I wait. Will you hire me?") == [("ask-advance", "Will you hire me?", 0.98)]
     assert found("I wait. Bye.") == [("passive-exit", "I wait.", 0.98)]

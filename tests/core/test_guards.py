@@ -1,6 +1,6 @@
 import pytest
 
-from bot.core.guards import only_mentions
+from bot.core.guards import mentions
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ from bot.core.guards import only_mentions
     ],
 )
 def test_a_sentence_that_refuses_or_reports_only_mentions_a_trap(sentence):
-    assert only_mentions(sentence)
+    assert len(mentions(sentence)) == 1
 
 
 @pytest.mark.parametrize(
@@ -28,4 +28,4 @@ def test_a_sentence_that_refuses_or_reports_only_mentions_a_trap(sentence):
     ],
 )
 def test_a_sentence_that_means_it_is_not_excused(sentence):
-    assert not only_mentions(sentence)
+    assert mentions(sentence) == ()

@@ -5,7 +5,7 @@ import numpy.typing as npt
 import pytest
 
 from bot.core.critique import Span
-from bot.core.linear import LinearModel, merged, vector
+from bot.core.linear import LinearModel, merged, vectors_of
 
 COLUMNS = {"hire+": 0, "hire+me": 1, "hi": 2, "re ": 3}
 
@@ -28,17 +28,13 @@ def rounded(values: npt.NDArray[np.float32]) -> object:
     return np.round(values.astype(float), 3).tolist()
 
 
-def test_a_vector_weighs_words_and_characters_apart():
-    where, values = vector({"hire+": 1, "hi": 1, "re ": 1, "unknown": 3}, COLUMNS, model().idf)
+def test_vectors_weigh_words_and_characters_apart():
+    counts = [{"hire+": 1, "hi": 1, "re ": 1, "unknown": 3}, {"unknown": 1}, {"hire+": 2}]
+    vectors = vectors_of(counts, COLUMNS, model().idf)
 
-    assert where.tolist() == [0, 2, 3]
-    assert rounded(values) == [1, 0.707, 0.707]
-
-
-def test_a_vector_of_unknown_grams_is_empty():
-    where, values = vector({"unknown": 3}, COLUMNS, model().idf)
-
-    assert (where.tolist(), values.tolist()) == ([], [])
+    assert vectors.columns.tolist() == [0, 2, 3, 0]
+    assert rounded(vectors.values) == [1, 0.707, 0.707, 1]
+    assert vectors.starts.tolist() == [0, 3, 3, 4]
 
 
 def test_counts_of_sentences_add_up():
