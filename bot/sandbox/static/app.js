@@ -24,8 +24,8 @@ const app = {
   get shortcuts() {
     return app.state.shortcuts;
   },
-  names: (id) => app.state.users.find((user) => user.id === id)?.name ?? app.state.channels.find((channel) => channel.id === id)?.name ?? "",
-  people: () => app.state.users.filter((user) => user.id !== app.bot.id),
+  names: (id) => app.state.people[id] ?? app.state.channels.find((channel) => channel.id === id)?.name ?? "",
+  people: () => app.state.users,
   pickable: () => app.state.channels.filter((channel) => channel.kind === "channel"),
   channelName: (channel) => (channel.kind === "im" ? app.bot.name : channel.name),
   address: (change) => {
@@ -114,13 +114,8 @@ function showHome() {
 }
 
 async function send(text, channelId, threadTs) {
-  const command = text.match(/^(\/[a-z0-9_-]+)(?:\s+([\s\S]*))?$/i);
-  if (!command) return app.attempt(post("message", { user: app.user, channel: channelId, text, ...(threadTs ? { thread_ts: threadTs } : {}) }));
-  if (threadTs) {
-    notice("Slack runs no commands inside threads. Use a message shortcut here, or the command in the channel.", "error");
-    return null;
-  }
-  return app.attempt(post("command", { user: app.user, channel: channelId, command: command[1], text: command[2] ?? "" }));
+  const kind = /^\/[a-z]/i.test(text) ? "command" : "message";
+  return app.attempt(post(kind, { user: app.user, channel: channelId, text, ...(threadTs ? { thread_ts: threadTs } : {}) }));
 }
 
 function drawComposer() {

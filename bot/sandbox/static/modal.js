@@ -67,7 +67,6 @@ export function modals(app, onEmpty) {
   const submit = async () => {
     const entry = top();
     const values = entry.face.values();
-    if (!showErrors(dialog, problems(entry.view, values))) return;
     dialog.setAttribute("aria-busy", "true");
     const answer = await app.attempt(post("submit", { user: app.user, view_id: entry.view.id, state: { values } }));
     dialog.removeAttribute("aria-busy");
@@ -98,28 +97,6 @@ function form(app, { view, face }, pushed, { submit, back, closeAll }) {
     h("div", { class: "modal-body" }, face.render(view.blocks)),
     h("footer", { class: "modal-foot" }, h("span", { class: "modal-app" }, app.bot.name), close, go),
   );
-}
-
-const EMPTY = new Set([null, undefined, ""]);
-
-/** What Slack itself refuses before the app hears of it: {block_id: sentence}. */
-export function problems(view, values) {
-  const found = {};
-  for (const block of view.blocks.filter((one) => one.type === "input")) {
-    const state = values[block.block_id]?.[block.element.action_id] ?? {};
-    const [, given] = Object.entries(state).find(([key]) => key !== "type") ?? [];
-    const problem = wrong(block, given);
-    if (problem) found[block.block_id] = problem;
-  }
-  return found;
-}
-
-function wrong(block, given) {
-  const { min_length: least = 0, max_length: most = 3000, type } = block.element;
-  if (EMPTY.has(given) || given?.length === 0) return block.optional ? null : "Please fill in this field.";
-  if (type !== "plain_text_input") return null;
-  if (given.length > most) return `Please shorten this to ${most} characters; it has ${given.length}.`;
-  return given.length < least ? `Please write at least ${least} characters.` : null;
 }
 
 // Puts each sentence under its input; true when there is none.
