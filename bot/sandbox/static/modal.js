@@ -36,6 +36,7 @@ export function modals(app, onEmpty) {
   const show = (view) => {
     if (gone.has(view.id)) return;
     const known = stack.find((entry) => entry.view.id === view.id);
+    const same = known?.view.callback_id === view.callback_id ? dialog.querySelector(".modal-body")?.scrollTop : 0;
     const focus = dialog.contains(document.activeElement) ? fieldOf(document.activeElement) : null;
     keep();
     if (!known && !view.previous_view_id) stack.length = 0; // a modal that was opened, not pushed
@@ -43,6 +44,7 @@ export function modals(app, onEmpty) {
     else stack.push({ view, kept: undefined });
     draw();
     if (!known || !refocus(dialog, focus)) aim();
+    dialog.querySelector(".modal-body").scrollTop = known === top() ? same : 0;
   };
 
   const drop = (id) => {

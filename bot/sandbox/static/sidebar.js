@@ -32,13 +32,13 @@ function people(app) {
   return h("section", { class: "people", "aria-label": "Look at the demo as" }, h("h2", { class: "side-title" }, "View as"), h("ul", {}, app.people().map(one)));
 }
 
+// Both names are there, and the style sheet shows the one that fits: the system may change the theme too.
 function themeButton() {
   const root = document.documentElement;
-  const label = () => (root.dataset.theme === "dark" ? [icon("sun"), "Light theme"] : [icon("moon"), "Dark theme"]);
-  const turn = (event) => {
+  const turn = () => {
     root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
     localStorage.setItem("theme", root.dataset.theme);
-    event.currentTarget.replaceChildren(...label());
   };
-  return h("button", { type: "button", class: "theme", onclick: turn }, label());
+  const name = (theme, sign, words) => h("span", { class: `to-${theme}` }, icon(sign), words);
+  return h("button", { type: "button", class: "theme", onclick: turn }, name("light", "sun", "Light theme"), name("dark", "moon", "Dark theme"));
 }
