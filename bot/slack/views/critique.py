@@ -79,7 +79,7 @@ def not_a_close(headline: str, sample: str) -> list[Block]:
         rich(
             paragraph(
                 words(
-                    "Send me the line as you would say it. Here, for example, is one that needs work:",
+                    "Send me the line as you would say it. Here is an example that needs work:",
                     100,
                 )
             ),
