@@ -15,7 +15,7 @@ from bot.sandbox.server import Sandbox
 from bot.sandbox.socket_mode import Timing
 
 MANIFEST = Path(__file__).with_name("manifest.yml")
-SWIFT = Timing(acknowledge=0.4, redeliver=(0.0, 0.05, 0.05))
+SWIFT = Timing(acknowledge=1.5, redeliver=(0.0, 0.05, 0.05))
 
 
 @dataclass
