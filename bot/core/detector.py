@@ -73,14 +73,15 @@ class RuleAndModelDetector:
         if model is None or reading is None or rule.id not in model.labels:
             return _by_phrase(rule, line, phrases)
         label = model.labels.index(rule.id)
-        carrier = _carrier(reading, label, phrases)
+        at = _carrier(reading, label, phrases)
+        carrier = reading.spans[at]
         logit = float(reading.whole[label]) + _VOTE * bool(phrases)
         if rule.kind is not FindingKind.MOVE and line.only_mentions(carrier):
             logit -= _GUARD
         confidence = 1 / (1 + math.exp(-logit))
         if confidence < model.thresholds[rule.id]:
             return None
-        span = _narrowed(model, label, line.text, carrier, phrases)
+        span = _narrowed(reading, label, line.text, at, phrases)
         return Signal(rule.id, span, round(min(confidence, _SUREST), 2))
 
 
@@ -97,19 +98,18 @@ def _within(phrase: Span, sentence: Span) -> bool:
     return sentence.start <= phrase.start < sentence.end
 
 
-def _carrier(reading: Reading, label: int, phrases: tuple[Span, ...]) -> Span:
-    """Return the sentence that the finding rests on most."""
+def _carrier(reading: Reading, label: int, phrases: tuple[Span, ...]) -> int:
+    """Return the number of the sentence that the finding rests on most."""
     scores = [
         float(score) + _VOTE * any(_within(phrase, span) for phrase in phrases)
         for score, span in zip(reading.by_sentence[:, label], reading.spans, strict=True)
     ]
-    return reading.spans[scores.index(max(scores))]
+    return scores.index(max(scores))
 
 
-def _narrowed(
-    model: LinearModel, label: int, text: str, sentence: Span, phrases: tuple[Span, ...]
-) -> Span:
+def _narrowed(reading: Reading, label: int, text: str, at: int, phrases: tuple[Span, ...]) -> Span:
     """Leave out clauses at either end of a sentence that add nothing to the finding."""
+    sentence = reading.spans[at]
     kept = [phrase for phrase in phrases if _within(phrase, sentence)]
     first = min((phrase.start for phrase in kept), default=sentence.end)
     last = max((phrase.end for phrase in kept), default=sentence.start)
@@ -117,14 +117,14 @@ def _narrowed(
     if not cuts:
         return sentence
     start, end = sentence.start, sentence.end
-    best = float(model.score(text[start:end])[label])
+    best = float(reading.by_sentence[at, label])
     for cut in cuts[:_MOST_CUTS]:
-        score = float(model.score(text[cut:end])[label])
+        score = float(reading.part(cut, end)[label])
         if cut > first or score < best - _WORTH:
             break
         start, best = cut, max(best, score)
     for cut in reversed([cut for cut in cuts[-_MOST_CUTS:] if cut > start]):
-        score = float(model.score(text[start:cut])[label])
+        score = float(reading.part(start, cut)[label])
         if cut < last or score < best - _WORTH:
             break
         end, best = cut, max(best, score)

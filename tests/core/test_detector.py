@@ -6,6 +6,7 @@ from bot.core.detection import Signal
 from bot.core.detector import RuleAndModelDetector
 from bot.core.library import Detect, Library, Rule
 from bot.core.linear import LinearModel
+from bot.core.vocabulary import Vocabulary
 from tests.core.small import LIBRARY, TRAP, move
 
 IDS = ("strong-arm", "passive-exit", "ask-advance")
@@ -32,7 +33,7 @@ def rules() -> Library:
 
 def model() -> LinearModel:
     """Return a model that knows each label by two words: one sure, one that is not enough."""
-    columns = {"demand+": 0, "press+": 1, "wait+": 2, "maybe+": 3, "hire+": 4, "soon+": 5}
+    grams = ("demand+", "press+", "wait+", "maybe+", "hire+", "soon+")
     weights = np.zeros((6, 3), dtype=np.float32)
     for label in range(3):
         weights[2 * label, label], weights[2 * label + 1, label] = 8, 3
@@ -40,8 +41,7 @@ def model() -> LinearModel:
         labels=IDS,
         corpus="",
         thresholds=dict.fromkeys(IDS, 0.5),
-        columns=columns,
-        idf=np.ones(6, dtype=np.float32),
+        vocabulary=Vocabulary(grams, np.ones(6, dtype=np.float32)),
         weights=weights,
         bias=np.full(3, -4, dtype=np.float32),
         blend=np.array([[1] * 3, [0] * 3, [0] * 3], dtype=np.float32),
