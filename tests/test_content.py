@@ -366,11 +366,25 @@ class TestProof:
             "3 problems found in 3 rules and 12 examples.",
         ]
 
+    def test_bears_a_repeated_line_in_fifty_but_not_more(self, folder):
+        rows = [
+            f'{{"text": "Number {"x" * 20 * n} {n} is free.", "labels": []}}' for n in range(49)
+        ]
+        write(folder, "corpus/lines.jsonl", "\n".join([*rows, rows[7]]) + "\n")
+        assert check_content(folder).ok
+
+        write(folder, "corpus/lines.jsonl", "\n".join([*rows[:48], rows[7]]) + "\n")
+
+        assert report(folder) == [
+            "corpus/lines.jsonl: line 49: is nearly the same as corpus/lines.jsonl, line 8",
+            "1 problem found in 3 rules and 12 examples.",
+        ]
+
     def test_reports_rows_of_the_corpus_that_contradict_themselves_or_the_examples(self, folder):
         rows = (
             '{"text": "Which day?", "labels": ["next-day"], "where": {"next-day": "Which day"}}',
             '{"text": "Hello.", "labels": ["greeting"]}',
-            '{"text": "Hello.", "labels": [], "where": {"apology": "sorry"}}',
+            '{"text": "Good morning.", "labels": [], "where": {"apology": "sorry"}}',
             '{"text": "sorry to bother you again.", "labels": [], "voice": "plain"}',
             '{"text": "Sorry to hear that.", "labels": ["apology"]}',
             '{"text": "Hello."}',
