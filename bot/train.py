@@ -7,7 +7,7 @@ the `train` extra. The rows are read in `bot.training_rows`.
 import sys
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,18 +15,21 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bot.content.folder import MODEL_FILE, content_folder
+from bot.content.folder import MODEL_FILE, REPORT_FILE, content_folder, read_library
+from bot.core.detector import RuleAndModelDetector
 from bot.core.features import grams
 from bot.core.linear import LinearModel
 from bot.core.text import sentences
-from bot.core.vocabulary import Floats, Vocabulary
+from bot.core.vocabulary import Floats, Places, Vocabulary
+from bot.evaluation import Evaluation, Judged, evaluate
+from bot.report import markdown
 from bot.training_rows import Row, corpus_hash, mark_sentence, read_labels, read_rows
 
 _FOLDS = 4
 _FREEDOM = 10.0  # C of the regression: how closely it may follow its text
 _RARE = 2  # rows that a gram must occur in
 _PROOF = 5.0  # an example of a rule is a promise: it counts as much as five lines
-_LEAST_SURE = 0.65  # no trap is said at a lower probability
+_LEAST_SURE = 0.7  # no trap is said at a lower probability
 _PRECISION = 0.7  # beta of the thresholds: a false alarm costs more than a miss
 _PLAIN_WEIGHT = 2.0  # ordinary lines count double where thresholds are chosen
 
@@ -128,13 +131,21 @@ def _vocabulary(texts: Sequence[Text]) -> Vocabulary:
     return Vocabulary(kept, rarity.astype(np.float32))
 
 
-def out_of_fold(samples: Samples, groups: Sequence[str]) -> tuple[Array, Array]:
-    """Score every row by a model that saw nothing of its group."""
-    fold = np.array([zlib.crc32(group.encode()) % _FOLDS for group in groups])
+def assign_folds(rows: Sequence[Row]) -> Places:
+    """Return the fold of each row: a group is never split."""
+    return np.array([zlib.crc32(row.group.encode()) % _FOLDS for row in rows])
+
+
+def fit_folds(samples: Samples, folds: Places) -> list[Fit]:
+    """Fit a model for each fold, from all rows but its own."""
+    return [fit(samples.take(np.flatnonzero(folds != part).tolist())) for part in range(_FOLDS)]
+
+
+def out_of_fold(samples: Samples, folds: Places, fits: Sequence[Fit]) -> tuple[Array, Array]:
+    """Score every row by the model that saw nothing of its group."""
     best, line = np.zeros_like(samples.marks), np.zeros_like(samples.marks)
-    for part in range(_FOLDS):
-        held = np.flatnonzero(fold == part)
-        model = fit(samples.take(np.flatnonzero(fold != part).tolist()))
+    for part, model in enumerate(fits):
+        held = np.flatnonzero(folds == part)
         best[held], line[held] = model.scores(samples.take(held.tolist()))
     return best, line
 
@@ -163,54 +174,64 @@ def choose_threshold(chance: Array, mark: Array, weight: Array) -> float:
     return round(float(np.clip(chance[known][order][int(gain.argmax())], 0.3, 0.9)), 3)
 
 
-def train(content: Path, out: Path) -> dict[str, float]:
-    """Train on content/, write the model to `out` and return the figures of the folds."""
+def choose_thresholds(
+    chance: Array, marks: Array, weight: Array, labels: Sequence[str], traps: Collection[str]
+) -> dict[str, float]:
+    """Return from which probability on each label is said."""
+    best = {
+        label: choose_threshold(chance[:, at], marks[:, at], weight)
+        for at, label in enumerate(labels)
+    }
+    return {
+        label: max(least, _LEAST_SURE) if label in traps else least for label, least in best.items()
+    }
+
+
+def train(content: Path, out: Path) -> Evaluation:
+    """Train on content/, write the model to `out`, and return how its folds judged the lines.
+
+    Each line is judged by a model that saw nothing of its group, with all phrases and guards.
+    """
     rows = read_rows(content)
     labels, traps = read_labels(content, rows)
     samples = prepare(rows, labels)
-    best, line = out_of_fold(samples, [row.group for row in rows])
+    folds = assign_folds(rows)
+    fits = fit_folds(samples, folds)
     judged = [at for at, row in enumerate(rows) if not row.is_proof]  # examples are odd on purpose
-    best, line, marks = best[judged], line[judged], samples.marks[judged]
+    best, line = (scores[judged] for scores in out_of_fold(samples, folds, fits))
+    marks = samples.marks[judged]
     blend = calibrate(best, line, marks)
     chance = 1 / (1 + np.exp(-(blend[0] * best + blend[1] * line + blend[2])))
     weight = np.array([_PLAIN_WEIGHT if rows[at].plain else 1.0 for at in judged])
-    thresholds = {
-        label: max(
-            choose_threshold(chance[:, at], marks[:, at], weight),
-            _LEAST_SURE if label in traps else 0.0,
+    thresholds = choose_thresholds(chance, marks, weight, labels, traps)
+
+    def model_of(learnt: Fit) -> LinearModel:
+        return LinearModel(
+            labels=labels,
+            corpus=corpus_hash(content),
+            thresholds=thresholds,
+            vocabulary=learnt.vocabulary,
+            weights=learnt.weights,
+            bias=learnt.bias,
+            blend=blend,
         )
-        for at, label in enumerate(labels)
-    }
-    model = fit(samples)
-    LinearModel(
-        labels=labels,
-        corpus=corpus_hash(content),
-        thresholds=thresholds,
-        vocabulary=model.vocabulary,
-        weights=model.weights,
-        bias=model.bias,
-        blend=blend,
-    ).save(out)
-    said = chance >= np.array(list(thresholds.values()))
-    return _figures(said, marks, labels, traps)
+
+    model_of(fit(samples)).save(out)
+    library, _ = read_library(content)
+    detectors = [RuleAndModelDetector(library, model_of(learnt)) for learnt in fits]
+    heard = [_judge(rows[at], detectors[folds[at]]) for at in judged]
+    return evaluate(heard, labels, traps)
 
 
-def _figures(
-    said: npt.NDArray[np.bool_], marks: Array, labels: Sequence[str], traps: frozenset[str]
-) -> dict[str, float]:
-    """Return the F1 of each label, and how often a line without a trap is said to have one."""
-    has, known = marks > 0, marks != 0
-    right = (said & has).sum(axis=0)
-    f1 = 2 * right / np.maximum((said & known).sum(axis=0) + has.sum(axis=0), 1)
-    found = {label: round(float(value), 3) for label, value in zip(labels, f1, strict=True)}
-    which = [at for at, label in enumerate(labels) if label in traps]
-    clean = (marks[:, which] < 0).all(axis=1)
-    found["false alarms"] = round(float(said[clean][:, which].any(axis=1).mean()), 3)
-    return found
+def _judge(row: Row, detector: RuleAndModelDetector) -> Judged:
+    return Judged(row.text, row.has, row.where, detector.detect(row.text))
 
 
 def main() -> None:
-    """Train from the content of this installation and print the figures."""
+    """Train from the content of this installation, keep the report and print it."""
     content = content_folder()
-    for name, value in train(content, content / MODEL_FILE).items():
-        sys.stdout.write(f"{name:16} {value:.3f}\n")
+    found = train(content, content / MODEL_FILE)
+    about = "The lines of the corpus, each judged by a model that saw nothing of its group."
+    report = markdown(found, {trap.id for trap in read_library(content)[0].traps}, about)
+    (content / REPORT_FILE).write_text(report, encoding="utf-8")
+    sys.stdout.write(report)

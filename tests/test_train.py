@@ -62,13 +62,14 @@ def _rows(place: str) -> list[dict[str, object]]:
 
 def test_training_learns_the_labels_that_have_enough_lines(content):
     out = content / "model" / "critic.npz"
-    figures = train(content, out)
+    found = train(content, out)
 
     model = LinearModel.load(out)
 
     assert (model.labels, model.corpus) == (("beg", "ask"), corpus_hash(content))
-    assert list(figures) == ["beg", "ask", "false alarms"]
-    assert model.thresholds["beg"] >= 0.65
+    assert [(one.label, one.real) for one in found.scores] == [("beg", 48), ("ask", 24)]
+    assert found.lines == 72
+    assert model.thresholds["beg"] >= 0.7
     spoken = model.read("Please please take me. Shall we go on in Delhi?")
     assert (spoken.by_sentence > 0).tolist() == [[True, False], [False, True]]
 

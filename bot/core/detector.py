@@ -15,6 +15,7 @@ from bot.core.linear import LinearModel, Reading
 from bot.core.phrases import PhraseBook
 from bot.core.text import sentences, straighten
 
+_WORTH_ASKING = 0.35  # a label is asked about from this probability on, said from its threshold on
 _SURE = 0.9  # confidence of a phrase alone
 _SUREST = 0.99  # no judgement of words alone is certain
 _VOTE = 2.0  # what a phrase adds to the model's logit
@@ -79,10 +80,11 @@ class RuleAndModelDetector:
         if rule.kind is not FindingKind.MOVE and line.only_mentions(carrier):
             logit -= _GUARD
         confidence = 1 / (1 + math.exp(-logit))
-        if confidence < model.thresholds[rule.id]:
+        sure = confidence >= model.thresholds[rule.id]
+        if not sure and (confidence < _WORTH_ASKING or not rule.maybe):
             return None
         span = _narrowed(reading, label, line.text, at, phrases)
-        return Signal(rule.id, span, round(min(confidence, _SUREST), 2))
+        return Signal(rule.id, span, round(min(confidence, _SUREST), 2), sure)
 
 
 def _by_phrase(rule: Rule, line: _Line, phrases: tuple[Span, ...]) -> Signal | None:
@@ -132,6 +134,6 @@ def _narrowed(reading: Reading, label: int, text: str, at: int, phrases: tuple[S
 
 
 def _settled(found: list[Signal]) -> tuple[Signal, ...]:
-    ids = {signal.id for signal in found}
+    ids = {signal.id for signal in found if signal.sure}
     kept = [one for one in found if one.id != _GIVEN_AWAY or not ids & _TAKEN_BACK]
     return tuple(sorted(kept, key=lambda one: (one.span.start, one.span.end, one.id)))

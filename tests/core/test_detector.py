@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -59,6 +61,30 @@ def test_the_model_finds_a_label_without_any_phrase():
 
 def test_a_phrase_alone_is_too_little_where_the_model_hears_nothing():
     assert found("You decide now.") == []
+
+
+def test_what_is_likely_but_not_sure_is_a_doubt_where_the_rule_has_a_question():
+    wary = replace(model(), thresholds=dict.fromkeys(IDS, 0.99))
+    mute = rules().model_copy(
+        update={"traps": (rule(TRAP, "strong-arm").model_copy(update={"maybe": ""}),)}
+    )
+
+    [doubt] = RuleAndModelDetector(rules(), wary).detect("I demand it.")
+
+    assert doubt == Signal("strong-arm", Span(0, 12), 0.98, sure=False)
+    assert RuleAndModelDetector(rules(), wary).detect("I press it.") == ()
+    assert RuleAndModelDetector(mute, wary).detect("I demand it.") == ()
+
+
+def test_a_doubtful_question_does_not_take_handing_over_back():
+    hesitant = replace(model(), thresholds=dict.fromkeys(IDS, 0.5) | {"ask-advance": 0.99})
+
+    signals = RuleAndModelDetector(rules(), hesitant).detect("I wait. Will you hire me?")
+
+    assert [(one.id, one.sure) for one in signals] == [
+        ("passive-exit", True),
+        ("ask-advance", False),
+    ]
 
 
 def test_a_phrase_tips_the_scale_where_the_model_is_in_doubt():
