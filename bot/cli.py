@@ -55,19 +55,22 @@ def check(
         bool,
         typer.Option("--jsonl", help='Read {"id", "text"} lines from standard input, answer each.'),
     ] = False,
+    maybe: Annotated[
+        bool, typer.Option("--maybe", help="With --json or --jsonl: tell what is in doubt, too.")
+    ] = False,
 ) -> None:
     """Check a closing line."""
-    from bot.jsonl import as_object, encode, stream
+    from bot.jsonl import Say, as_object, encode, stream
     from bot.offline import build_critic
 
     if as_jsonl:
-        stream(sys.stdin.buffer, sys.stdout.buffer, build_critic(), stance)
+        stream(sys.stdin.buffer, sys.stdout.buffer, build_critic(), Say(stance, maybe))
         return
     if line is None:
         raise UserError('Put the line in quotes: close-coach check "Thank you. What comes next?"')
     critique = build_critic().critique(line, stance)
     if as_json:
-        typer.echo(encode(as_object(critique)).decode("ascii"))
+        typer.echo(encode(as_object(critique, maybe=maybe)).decode("ascii"))
         return
     from bot.terminal import show
 
@@ -148,3 +151,24 @@ def check_rules() -> None:
     typer.echo(str(report))
     if not report.ok:
         raise typer.Exit(FAILED)
+
+
+@content.command("report")
+def report_on_lines(
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="Labelled lines; without it, the corpus as judged while training."),
+    ] = None,
+    markdown: Annotated[
+        Path | None, typer.Option(help="Write the report to this file as well.")
+    ] = None,
+) -> None:
+    """Say how well labelled lines are judged."""
+    from bot.content import content_folder
+    from bot.report import kept_report, report_on
+
+    folder = content_folder()
+    report = report_on(file, folder) if file else kept_report(folder)
+    if markdown:
+        markdown.write_text(report, encoding="utf-8")
+    typer.echo(report.rstrip())

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, NoReturn
 
 from bot.core.critic import Critic
-from bot.core.critique import Critique, Stance
+from bot.core.critique import Critique, Finding, Stance
 from bot.errors import UnusableLine
 
 LONGEST_LINE = 1_000_000  # bytes: far above 4,000 characters however they are escaped
@@ -32,10 +32,18 @@ class Request:
     text: str
 
 
-def stream(source: BinaryIO, target: BinaryIO, critic: Critic, stance: Stance) -> None:
+@dataclass(frozen=True, slots=True)
+class Say:
+    """How to judge, and whether to tell doubts as well."""
+
+    stance: Stance = Stance.BALANCED
+    maybe: bool = False
+
+
+def stream(source: BinaryIO, target: BinaryIO, critic: Critic, say: Say) -> None:
     """Judge each line of `source` and write its answer to `target` at once."""
     for raw in raw_lines(source):
-        target.write(encode(answer(raw, critic, stance)) + b"\n")
+        target.write(encode(answer(raw, critic, say)) + b"\n")
         target.flush()  # whoever waits for the answer may be about to write the next line
 
 
@@ -44,37 +52,52 @@ def encode(value: dict[str, Any]) -> bytes:
     return json.dumps(value, allow_nan=False).encode("ascii")
 
 
-def as_object(critique: Critique) -> dict[str, Any]:
-    """Return what --json and --jsonl say about a line, without its id."""
+def as_object(critique: Critique, *, maybe: bool = False) -> dict[str, Any]:
+    """Return what --json and --jsonl say about a line, without its id.
+
+    `maybe` adds the findings that are not sure, and says of each whether it is.
+    """
+    findings = [_finding(one) for one in critique.findings]
+    if maybe:
+        findings = [{**_finding(one), "sure": one.sure} for one in _by_place(critique)]
     return {
         "kind": critique.kind.value,
         "score": critique.score,
         "verdict": critique.verdict,
-        "findings": [
-            {
-                "kind": finding.kind.value,
-                "id": finding.id,
-                "start": finding.span.start,
-                "end": finding.span.end,
-                "text": finding.words,
-                "confidence": round(finding.confidence, 4),
-                "message": finding.message,
-            }
-            for finding in critique.findings
-        ],
+        "findings": findings,
         "steps": [{"id": step.id, "met": step.met} for step in critique.steps],
         "rewrite": critique.rewrite,
     }
 
 
-def answer(raw: bytes, critic: Critic, stance: Stance) -> dict[str, Any]:
+def _by_place(critique: Critique) -> list[Finding]:
+    every = (*critique.findings, *critique.maybes)
+    return sorted(every, key=lambda one: (one.span.start, one.span.end, one.id))
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "kind": finding.kind.value,
+        "id": finding.id,
+        "start": finding.span.start,
+        "end": finding.span.end,
+        "text": finding.words,
+        "confidence": round(finding.confidence, 4),
+        "message": finding.message,
+    }
+
+
+def answer(raw: bytes, critic: Critic, say: Say) -> dict[str, Any]:
     """Return the answer to one line of input, or an error object with the line's id."""
     try:
         request = read(raw)
     except BadInput as bad:
         return {"id": bad.id, "error": str(bad)}
     try:
-        return {"id": request.id, **as_object(critic.critique(request.text, stance))}
+        return {
+            "id": request.id,
+            **as_object(critic.critique(request.text, say.stance), maybe=say.maybe),
+        }
     except UnusableLine as unusable:
         return {"id": request.id, "error": str(unusable)}
 

@@ -40,6 +40,7 @@ def render(critique: Critique) -> list[Row]:
     for number, finding in enumerate(risks(critique), start=1):
         rows.append(heading(f"{number}. {finding.title}", certainty(finding)))
         rows += indented(remark(finding))
+    rows += section("Perhaps", [Text(f"? {printable(one.message)}") for one in critique.questions])
     rows += section("What works", [Text(f"+ {printable(one)}") for one in critique.strengths])
     if critique.kind is LineKind.FINAL_CLOSE:  # no other kind of line owes them
         rows += section("Four steps", steps(critique))

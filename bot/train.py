@@ -7,7 +7,7 @@ the `train` extra. The rows are read in `bot.training_rows`.
 import sys
 import zlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bot.content.folder import MODEL_FILE, content_folder
+from bot.content.folder import MODEL_FILE, REPORT_FILE, content_folder, read_library
+from bot.core.detector import RuleAndModelDetector
 from bot.core.features import grams
-from bot.core.linear import Floats, LinearModel, merged, vectors_of
+from bot.core.linear import LinearModel
 from bot.core.text import sentences
+from bot.core.vocabulary import Floats, Places, Vocabulary
+from bot.evaluation import Evaluation, Judged, evaluate
+from bot.report import markdown
 from bot.training_rows import Row, corpus_hash, mark_sentence, read_labels, read_rows
 
 _FOLDS = 4
@@ -30,14 +34,14 @@ _PRECISION = 0.7  # beta of the thresholds: a false alarm costs more than a miss
 _PLAIN_WEIGHT = 2.0  # ordinary lines count double where thresholds are chosen
 
 Array = npt.NDArray[np.float64]
-Counts = Mapping[str, int]
+Text = Sequence[str]  # the sentences that are read as one text
 
 
 @dataclass(frozen=True)
 class Samples:
     """The rows made ready. Marks are 1 for has, -1 for lacks, 0 for not known, one a label."""
 
-    counts: list[list[Counts]]  # of each sentence of each row
+    pieces: list[list[str]]  # the sentences of each row
     marks: Array  # (rows, labels)
     by_sentence: list[Array]  # of each row (sentences, labels)
     weights: Array  # (rows,)
@@ -45,7 +49,7 @@ class Samples:
     def take(self, rows: Sequence[int]) -> "Samples":
         """Return some of the rows."""
         return Samples(
-            [self.counts[row] for row in rows],
+            [self.pieces[row] for row in rows],
             self.marks[rows],
             [self.by_sentence[row] for row in rows],
             self.weights[rows],
@@ -53,11 +57,11 @@ class Samples:
 
 
 def prepare(rows: Sequence[Row], labels: Sequence[str]) -> Samples:
-    """Count the n-grams of the rows and mark what is known of each sentence."""
+    """Cut the rows into sentences and mark what is known of each."""
     spans = [sentences(row.text) for row in rows]
     pairs = list(zip(rows, spans, strict=True))
     return Samples(
-        [[grams(row.text[one.start : one.end]) for one in found] for row, found in pairs],
+        [[row.text[one.start : one.end] for one in found] for row, found in pairs],
         np.array([[row.mark(label) for label in labels] for row in rows]),
         [
             np.array([[mark_sentence(row, one, label) for label in labels] for one in found])
@@ -71,66 +75,77 @@ def prepare(rows: Sequence[Row], labels: Sequence[str]) -> Samples:
 class Fit:
     """A vocabulary with its weights, before blending."""
 
-    columns: dict[str, int]
-    idf: Floats
+    vocabulary: Vocabulary
     weights: Floats
     bias: Floats
 
     def scores(self, samples: Samples) -> tuple[Array, Array]:
         """Return the best sentence's and the whole line's logits, each (rows, labels)."""
-        flat = self._score([count for row in samples.counts for count in row])
-        ends = np.cumsum([len(row) for row in samples.counts])[:-1]
+        flat = self._score([[piece] for row in samples.pieces for piece in row])
+        ends = np.cumsum([len(row) for row in samples.pieces])[:-1]
         best = np.array([part.max(axis=0) for part in np.split(flat, ends)])
-        return best, self._score([merged(row) for row in samples.counts])
+        return best, self._score(samples.pieces)
 
-    def _score(self, counts: Sequence[Counts]) -> Array:
-        return np.asarray(_matrix(counts, self.columns, self.idf) @ self.weights + self.bias)
+    def _score(self, texts: Sequence[Text]) -> Array:
+        return np.asarray(_matrix(texts, self.vocabulary) @ self.weights + self.bias)
 
 
-def _matrix(counts: Sequence[Counts], columns: dict[str, int], idf: Floats) -> Any:
+def _matrix(texts: Sequence[Text], vocabulary: Vocabulary) -> Any:
+    """Weigh texts as the run-time does, one a row of a sparse matrix."""
     from scipy.sparse import csr_matrix
 
-    vectors = vectors_of(counts, columns, idf)
-    shape = (len(counts), len(columns))
-    return csr_matrix((vectors.values, vectors.columns, vectors.starts), shape=shape)
+    vectors = [vocabulary.vector([vocabulary.look_up(piece) for piece in text]) for text in texts]
+    starts = np.cumsum([0, *(len(vector.columns) for vector in vectors)])
+    columns = np.concatenate([vector.columns for vector in vectors])
+    values = np.concatenate([vector.values for vector in vectors])
+    return csr_matrix((values, columns, starts), shape=(len(texts), len(vocabulary.grams)))
 
 
 def fit(samples: Samples) -> Fit:
     """Fit one regression a label on the lines and, of several sentences, on each of them."""
     from sklearn.linear_model import LogisticRegression
 
-    parts = [row for row, counts in enumerate(samples.counts) if len(counts) > 1]
-    counts = [merged(row) for row in samples.counts]
-    counts += [count for row in parts for count in samples.counts[row]]
+    parts = [row for row, pieces in enumerate(samples.pieces) if len(pieces) > 1]
+    texts = [*samples.pieces, *([piece] for row in parts for piece in samples.pieces[row])]
     marks = np.vstack([samples.marks, *(samples.by_sentence[row] for row in parts)])
-    repeats = [len(samples.counts[row]) for row in parts]
+    repeats = [len(samples.pieces[row]) for row in parts]
     rows_weights = np.concatenate([samples.weights, np.repeat(samples.weights[parts], repeats)])
-    columns, idf = _vocabulary(counts)
-    matrix = _matrix(counts, columns, idf)
-    weights = np.zeros((len(columns), marks.shape[1]), dtype=np.float32)
+    vocabulary = _vocabulary(texts)
+    matrix = _matrix(texts, vocabulary)
+    weights = np.zeros((len(vocabulary.grams), marks.shape[1]), dtype=np.float32)
     bias = np.zeros(marks.shape[1], dtype=np.float32)
     for label, mark in enumerate(marks.T):
         known = mark != 0
         model = LogisticRegression(C=_FREEDOM, max_iter=300)
         model.fit(matrix[known], mark[known], sample_weight=rows_weights[known])
         weights[:, label], bias[label] = model.coef_[0], model.intercept_[0]
-    return Fit(columns, idf, weights, bias)
+    return Fit(vocabulary, weights, bias)
 
 
-def _vocabulary(counts: Sequence[Counts]) -> tuple[dict[str, int], Floats]:
-    rows = Counter(gram for count in counts for gram in count)
+def _vocabulary(texts: Sequence[Text]) -> Vocabulary:
+    rows: Counter[str] = Counter()
+    for text in texts:
+        rows.update({gram for piece in text for gram in grams(piece)})
     kept = sorted(gram for gram, times in rows.items() if times >= _RARE)
-    rarity = np.log((1 + len(counts)) / (1 + np.array([rows[gram] for gram in kept]))) + 1
-    return {gram: column for column, gram in enumerate(kept)}, rarity.astype(np.float32)
+    rarity = np.log((1 + len(texts)) / (1 + np.array([rows[gram] for gram in kept]))) + 1
+    return Vocabulary(kept, rarity.astype(np.float32))
 
 
-def out_of_fold(samples: Samples, groups: Sequence[str]) -> tuple[Array, Array]:
-    """Score every row by a model that saw nothing of its group."""
-    fold = np.array([zlib.crc32(group.encode()) % _FOLDS for group in groups])
+def assign_folds(rows: Sequence[Row]) -> Places:
+    """Return the fold of each row: a group is never split."""
+    return np.array([zlib.crc32(row.group.encode()) % _FOLDS for row in rows])
+
+
+def fit_folds(samples: Samples, folds: Places) -> list[Fit]:
+    """Fit a model for each fold, from all rows but its own."""
+    return [fit(samples.take(np.flatnonzero(folds != part).tolist())) for part in range(_FOLDS)]
+
+
+def out_of_fold(samples: Samples, folds: Places, fits: Sequence[Fit]) -> tuple[Array, Array]:
+    """Score every row by the model that saw nothing of its group."""
     best, line = np.zeros_like(samples.marks), np.zeros_like(samples.marks)
-    for part in range(_FOLDS):
-        held = np.flatnonzero(fold == part)
-        model = fit(samples.take(np.flatnonzero(fold != part).tolist()))
+    for part, model in enumerate(fits):
+        held = np.flatnonzero(folds == part)
         best[held], line[held] = model.scores(samples.take(held.tolist()))
     return best, line
 
@@ -159,55 +174,64 @@ def choose_threshold(chance: Array, mark: Array, weight: Array) -> float:
     return round(float(np.clip(chance[known][order][int(gain.argmax())], 0.3, 0.9)), 3)
 
 
-def train(content: Path, out: Path) -> dict[str, float]:
-    """Train on content/, write the model to `out` and return the figures of the folds."""
+def choose_thresholds(
+    chance: Array, marks: Array, weight: Array, labels: Sequence[str], traps: Collection[str]
+) -> dict[str, float]:
+    """Return from which probability on each label is said."""
+    best = {
+        label: choose_threshold(chance[:, at], marks[:, at], weight)
+        for at, label in enumerate(labels)
+    }
+    return {
+        label: max(least, _LEAST_SURE) if label in traps else least for label, least in best.items()
+    }
+
+
+def train(content: Path, out: Path) -> Evaluation:
+    """Train on content/, write the model to `out`, and return how its folds judged the lines.
+
+    Each line is judged by a model that saw nothing of its group, with all phrases and guards.
+    """
     rows = read_rows(content)
     labels, traps = read_labels(content, rows)
     samples = prepare(rows, labels)
-    best, line = out_of_fold(samples, [row.group for row in rows])
+    folds = assign_folds(rows)
+    fits = fit_folds(samples, folds)
     judged = [at for at, row in enumerate(rows) if not row.is_proof]  # examples are odd on purpose
-    best, line, marks = best[judged], line[judged], samples.marks[judged]
+    best, line = (scores[judged] for scores in out_of_fold(samples, folds, fits))
+    marks = samples.marks[judged]
     blend = calibrate(best, line, marks)
     chance = 1 / (1 + np.exp(-(blend[0] * best + blend[1] * line + blend[2])))
     weight = np.array([_PLAIN_WEIGHT if rows[at].plain else 1.0 for at in judged])
-    thresholds = {
-        label: max(
-            choose_threshold(chance[:, at], marks[:, at], weight),
-            _LEAST_SURE if label in traps else 0.0,
+    thresholds = choose_thresholds(chance, marks, weight, labels, traps)
+
+    def model_of(learnt: Fit) -> LinearModel:
+        return LinearModel(
+            labels=labels,
+            corpus=corpus_hash(content),
+            thresholds=thresholds,
+            vocabulary=learnt.vocabulary,
+            weights=learnt.weights,
+            bias=learnt.bias,
+            blend=blend,
         )
-        for at, label in enumerate(labels)
-    }
-    model = fit(samples)
-    LinearModel(
-        labels=labels,
-        corpus=corpus_hash(content),
-        thresholds=thresholds,
-        columns=model.columns,
-        idf=model.idf,
-        weights=model.weights,
-        bias=model.bias,
-        blend=blend,
-    ).save(out)
-    said = chance >= np.array(list(thresholds.values()))
-    return _figures(said, marks, labels, traps)
+
+    model_of(fit(samples)).save(out)
+    library, _ = read_library(content)
+    detectors = [RuleAndModelDetector(library, model_of(learnt)) for learnt in fits]
+    heard = [_judge(rows[at], detectors[folds[at]]) for at in judged]
+    return evaluate(heard, labels, traps)
 
 
-def _figures(
-    said: npt.NDArray[np.bool_], marks: Array, labels: Sequence[str], traps: frozenset[str]
-) -> dict[str, float]:
-    """Return the F1 of each label, and how often a line without a trap is said to have one."""
-    has, known = marks > 0, marks != 0
-    right = (said & has).sum(axis=0)
-    f1 = 2 * right / np.maximum((said & known).sum(axis=0) + has.sum(axis=0), 1)
-    found = {label: round(float(value), 3) for label, value in zip(labels, f1, strict=True)}
-    which = [at for at, label in enumerate(labels) if label in traps]
-    clean = (marks[:, which] < 0).all(axis=1)
-    found["false alarms"] = round(float(said[clean][:, which].any(axis=1).mean()), 3)
-    return found
+def _judge(row: Row, detector: RuleAndModelDetector) -> Judged:
+    return Judged(row.text, row.has, row.where, detector.detect(row.text))
 
 
 def main() -> None:
-    """Train from the content of this installation and print the figures."""
+    """Train from the content of this installation, keep the report and print it."""
     content = content_folder()
-    for name, value in train(content, content / MODEL_FILE).items():
-        sys.stdout.write(f"{name:16} {value:.3f}\n")
+    found = train(content, content / MODEL_FILE)
+    about = "The lines of the corpus, each judged by a model that saw nothing of its group."
+    report = markdown(found, {trap.id for trap in read_library(content)[0].traps}, about)
+    (content / REPORT_FILE).write_text(report, encoding="utf-8")
+    sys.stdout.write(report)

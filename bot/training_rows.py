@@ -11,7 +11,8 @@ from typing import Any
 from bot.core.critique import Span
 
 _ENOUGH = 20  # lines with a label that make it worth learning; fewer are left to its phrases
-_NEIGHBOURS = 15  # ordinary lines that were written in one go stay together
+_MANY_VOICES = ("plain", "wild", "chat")  # these stand for many people
+_NEIGHBOURS = 15  # of whom lines that were written in one go stay together
 _RULE_FOLDERS = ("traps", "disputed", "moves")
 _KINDS = "kinds.toml"
 
@@ -93,7 +94,7 @@ def _corpus(path: Path) -> list[Row]:
 
 def _corpus_row(file: str, at: int, line: dict[str, Any]) -> Row:
     plain = line["voice"] == "plain"
-    group = f"{file}:{at // _NEIGHBOURS}" if plain else line["voice"]
+    group = f"{file}:{at // _NEIGHBOURS}" if line["voice"] in _MANY_VOICES else line["voice"]
     return Row(line["text"], frozenset(line["labels"]), None, line["where"], group, plain)
 
 

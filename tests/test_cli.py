@@ -154,6 +154,30 @@ def test_the_content_is_checked(run):
     assert out.startswith("All is well")
 
 
+def test_the_report_is_printed_and_kept(run, tmp_path):
+    code, printed, _ = run("content", "report", "--markdown", str(tmp_path / "report.md"))
+
+    assert code == 0
+    assert printed == (tmp_path / "report.md").read_text(encoding="utf-8").rstrip() + "\n"
+    assert printed.startswith("# How lines are judged\n")
+
+
+def test_a_labelled_file_is_reported_on_and_a_missing_one_is_refused(run, tmp_path):
+    file = tmp_path / "lines.jsonl"
+    file.write_text('{"text": "Do I have any red flags?", "labels": ["red-flags"]}\n')
+
+    assert "- lines: 1, of which 0 hold no trap\n" in run("content", "report", str(file))[1]
+    assert run("content", "report", "nowhere.jsonl") == (2, "", "nowhere.jsonl cannot be read.\n")
+
+
+def test_doubts_are_told_when_asked_for(run):
+    _, plain, _ = run("check", "--json", "Do I have any red flags?")
+    _, more, _ = run("check", "--json", "--maybe", "Do I have any red flags?")
+
+    assert "sure" not in json.loads(plain)["findings"][0]
+    assert json.loads(more)["findings"][0]["sure"] is True
+
+
 def test_the_model_fits_the_lines_it_was_made_from(run):
     assert run("train", "--check") == (
         0,

@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bot.content import check_content, content_folder, load_library, load_model
+from bot.content.folder import MODEL_FILE
+from bot.core.linear import LinearModel
+from bot.core.vocabulary import Vocabulary
 from bot.errors import ContentError
 
 # A content folder that holds one rule of each sort, small enough to see at a glance.
@@ -195,6 +199,14 @@ class TestShippedContent:
 
         assert thin == []
 
+    def test_each_rule_has_a_question_for_when_it_is_in_doubt(self):
+        rules = load_library(content_folder()).rules
+
+        assert [rule.id for rule in rules if not rule.maybe.endswith(("?", "."))] == []
+        assert [
+            rule.id for rule in rules if "?" not in rule.maybe and "would" not in rule.maybe
+        ] == []
+
     def test_every_reason_names_the_source_it_credits(self):
         library = load_library(content_folder())
 
@@ -366,11 +378,44 @@ class TestProof:
             "3 problems found in 3 rules and 12 examples.",
         ]
 
+    def test_reports_a_sentence_for_rewrites_that_may_be_taken_for_a_trap(self, folder):
+        (folder / "model").mkdir()
+        LinearModel(
+            labels=("apology",),
+            corpus="",
+            thresholds={"apology": 0.9},
+            vocabulary=Vocabulary(("pardon+",), np.ones(1, dtype=np.float32)),
+            weights=np.array([[4]], dtype=np.float32),
+            bias=np.array([-4], dtype=np.float32),
+            blend=np.array([[1], [0], [0]], dtype=np.float32),
+        ).save(folder / MODEL_FILE)
+        edit(folder, "traps/apology.toml", "[detect]", "maybe = 'Is \"{words}\" one?'\n[detect]")
+        edit(folder, "traps/apology.toml", '"What happens next?"', '"Pardon, what is next?"')
+
+        assert (
+            'traps/apology.toml: swap.2: may be taken for "apology": "Pardon, what is next?"'
+            in report(folder)
+        )
+
+    def test_bears_a_repeated_line_in_fifty_but_not_more(self, folder):
+        rows = [
+            f'{{"text": "Number {"x" * 20 * n} {n} is free.", "labels": []}}' for n in range(49)
+        ]
+        write(folder, "corpus/lines.jsonl", "\n".join([*rows, rows[7]]) + "\n")
+        assert check_content(folder).ok
+
+        write(folder, "corpus/lines.jsonl", "\n".join([*rows[:48], rows[7]]) + "\n")
+
+        assert report(folder) == [
+            "corpus/lines.jsonl: line 49: is nearly the same as corpus/lines.jsonl, line 8",
+            "1 problem found in 3 rules and 12 examples.",
+        ]
+
     def test_reports_rows_of_the_corpus_that_contradict_themselves_or_the_examples(self, folder):
         rows = (
             '{"text": "Which day?", "labels": ["next-day"], "where": {"next-day": "Which day"}}',
             '{"text": "Hello.", "labels": ["greeting"]}',
-            '{"text": "Hello.", "labels": [], "where": {"apology": "sorry"}}',
+            '{"text": "Good morning.", "labels": [], "where": {"apology": "sorry"}}',
             '{"text": "sorry to bother you again.", "labels": [], "voice": "plain"}',
             '{"text": "Sorry to hear that.", "labels": ["apology"]}',
             '{"text": "Hello."}',

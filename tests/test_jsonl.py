@@ -8,16 +8,16 @@ import pytest
 
 from bot.core.critic import Critic
 from bot.core.critique import Stance
-from bot.jsonl import LONGEST_LINE, as_object, encode, stream
+from bot.jsonl import LONGEST_LINE, Say, as_object, encode, stream
 from tests.core.small import LIBRARY, ScriptedDetector
 
 CRITIC = Critic(LIBRARY, ScriptedDetector())
 
 
-def answers(*lines: bytes, stance: Stance = Stance.BALANCED):
+def answers(*lines: bytes, stance: Stance = Stance.BALANCED, maybe: bool = False):
     """Stream the lines, and return the answers as values."""
     target = io.BytesIO()
-    stream(io.BytesIO(b"".join(lines)), target, CRITIC, stance)
+    stream(io.BytesIO(b"".join(lines)), target, CRITIC, Say(stance, maybe))
     return [json.loads(line) for line in target.getvalue().splitlines()]
 
 
@@ -167,9 +167,22 @@ def test_memory_stays_flat_however_many_lines_come():
     source = io.BufferedReader(Endless(b"x" * 999 + b"\n", 20_000))
 
     tracemalloc.start()
-    stream(source, counter, CRITIC, Stance.BALANCED)
+    stream(source, counter, CRITIC, Say())
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
 
     assert counter.lines == 20_000
     assert peak < 500_000  # of 20,000,000 bytes that went through
+
+
+def test_what_is_in_doubt_is_told_only_when_asked_for():
+    line = ask(1, "Please please. I am rather keen. Be quick.")
+
+    assert [one["id"] for one in answers(line)[0]["findings"]] == ["beg"]
+    assert [
+        (one["id"], one["sure"], one["message"]) for one in answers(line, maybe=True)[0]["findings"]
+    ] == [
+        ("beg", True, 'You beg: "Please please".'),
+        ("state-interest", False, 'Is "rather keen" meant well?'),
+        ("threat", False, 'Could "Be quick" beg?'),
+    ]

@@ -109,3 +109,14 @@ def test_nothing_in_a_line_acts_upon_the_terminal():
 def test_only_a_final_close_is_asked_for_the_four_steps():
     assert "Four steps" in printed("Please please.")
     assert "Four steps" not in printed("I sold forty for you")
+
+
+def test_doubts_are_asked_after_the_remarks():
+    shown = printed("Please please. Be quick. I am rather keen. Have mercy.")
+
+    before, after = shown.split("\nPerhaps\n")
+    assert "1. Begging" in before
+    assert after.splitlines()[:2] == [
+        '  ? Could "Be quick" beg?',
+        '  ? Is "rather keen" meant well?',
+    ]

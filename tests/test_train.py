@@ -1,11 +1,12 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bot.core.linear import LinearModel
-from bot.train import train
-from bot.training_rows import corpus_hash, read_rows
+from bot.train import fit, prepare, train
+from bot.training_rows import corpus_hash, read_labels, read_rows
 
 ASKS = ("Will you hire me", "What is the next step", "Do I get the job", "Shall we go on")
 BEGS = ("Please please take me", "I beg you", "Have mercy on me", "Pity me please")
@@ -61,15 +62,33 @@ def _rows(place: str) -> list[dict[str, object]]:
 
 def test_training_learns_the_labels_that_have_enough_lines(content):
     out = content / "model" / "critic.npz"
-    figures = train(content, out)
+    found = train(content, out)
 
     model = LinearModel.load(out)
 
     assert (model.labels, model.corpus) == (("beg", "ask"), corpus_hash(content))
-    assert list(figures) == ["beg", "ask", "false alarms"]
-    assert model.thresholds["beg"] >= 0.65
+    assert [(one.label, one.real) for one in found.scores] == [("beg", 48), ("ask", 24)]
+    assert found.lines == 72
+    assert model.thresholds["beg"] >= 0.7
     spoken = model.read("Please please take me. Shall we go on in Delhi?")
     assert (spoken.by_sentence > 0).tolist() == [[True, False], [False, True]]
+
+
+def test_training_and_judging_weigh_a_text_alike(content):
+    rows = read_rows(content)
+    labels, _ = read_labels(content, rows)
+    samples = prepare(rows, labels)
+    learnt = fit(samples)
+    best, line = learnt.scores(samples)
+    blends = ((1.0, 0.0), (0.0, 1.0))
+
+    for scores, (of_best, of_line) in zip((best, line), blends, strict=True):
+        blend = np.array([[of_best] * 2, [of_line] * 2, [0.0] * 2], dtype=np.float32)
+        model = LinearModel(
+            labels, "", {}, learnt.vocabulary, learnt.weights, learnt.bias, blend=blend
+        )
+        read = np.array([model.read(row.text).whole for row in rows])
+        assert np.allclose(read, scores, atol=1e-5)
 
 
 def test_training_twice_gives_the_same_file(content):

@@ -1,13 +1,17 @@
 """The labelled lines that the model is trained on: content/corpus/*.jsonl."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from bot.content.duplicates import near_duplicates
 from bot.content.files import Problem, schema_problems
 from bot.content.links import same_line
 from bot.core.library import Rule
+
+MOST_REPEATED = 0.02  # the share of lines that may be near-duplicates of others
 
 
 class Row(BaseModel):
@@ -21,21 +25,52 @@ class Row(BaseModel):
     voice: str = ""
 
 
+class Line(NamedTuple):
+    """A line of the corpus, and where it stands."""
+
+    file: str
+    number: int
+    row: Row
+
+    @property
+    def key(self) -> str:
+        return f"line {self.number}"
+
+
 def corpus_problems(
     folder: Path, rules: Collection[Rule], known: Collection[str]
 ) -> Iterator[Problem]:
     """Yield what is wrong with the corpus. `known` holds every id that may be a label."""
     promises = _promises(rules)
+    lines: list[Line] = []
     for path in sorted((folder / "corpus").glob("*.jsonl")):
-        file = f"corpus/{path.name}"
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            try:
-                row = Row.model_validate_json(line)
-            except ValidationError as error:
-                yield from schema_problems(file, error, f"line {number}")
+        for read in _read(path):
+            if isinstance(read, Problem):
+                yield read
                 continue
-            for what in (*_label_faults(row, known), *_contradictions(row, promises)):
-                yield Problem(file, f"line {number}", what)
+            lines.append(read)
+            for what in (*_label_faults(read.row, known), *_contradictions(read.row, promises)):
+                yield Problem(read.file, read.key, what)
+    yield from _repetitions(lines)
+
+
+def _read(path: Path) -> Iterator[Line | Problem]:
+    file = f"corpus/{path.name}"
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        try:
+            yield Line(file, number, Row.model_validate_json(line))
+        except ValidationError as error:
+            yield from schema_problems(file, error, f"line {number}")
+
+
+def _repetitions(lines: Sequence[Line]) -> Iterator[Problem]:
+    """Yield the lines that repeat another, when there are more of them than chance explains."""
+    pairs = near_duplicates([line.row.text for line in lines])
+    if len({pair.later for pair in pairs}) <= MOST_REPEATED * len(lines):
+        return
+    for earlier, later in pairs:
+        what = f"is nearly the same as {lines[earlier].file}, {lines[earlier].key}"
+        yield Problem(lines[later].file, lines[later].key, what)
 
 
 def _label_faults(row: Row, known: Collection[str]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from bot.errors import ContentError
 _PACKAGE = Path(__file__).resolve().parent.parent
 _HASH_DIGITS = 12
 MODEL_FILE = "model/critic.npz"
+REPORT_FILE = "model/report.md"
 DAMAGED_MODEL = Problem(MODEL_FILE, "", "cannot be read: run close-coach train")
 
 

@@ -59,7 +59,7 @@ def _rule_problems(draft: Draft) -> Iterator[Problem]:
 
 
 def _wording_problems(draft: Draft, file: str, rule: Rule) -> Iterator[Problem]:
-    yield from _slot_problems(file, {"message": rule.message}, _IN_MESSAGES)
+    yield from _slot_problems(file, {"message": rule.message, "maybe": rule.maybe}, _IN_MESSAGES)
     yield from _slot_problems(file, _numbered("say_instead", rule.say_instead))
     if isinstance(rule, Trap | Disputed):
         yield from _slot_problems(file, _numbered("swap", rule.swap), _NO_SLOTS)

@@ -74,7 +74,7 @@ def _unproved_examples(rule: Rule, detector: Detector) -> Iterator[Problem]:
         ("clean", rule.examples.clean, False),
     ):
         for number, line in enumerate(lines, start=1):
-            found = {signal.id for signal in detector.detect(line)}
+            found = {signal.id for signal in detector.detect(line) if signal.sure}
             if (rule.id in found) != wanted:
                 what = "is not caught" if wanted else "is caught, but should be left alone"
                 yield Problem(rule_file(rule), f"examples.{key}.{number}", f'{what}: "{line}"')
@@ -106,3 +106,5 @@ def _unfit_additions(
 def _hazards(reading: Reading) -> Iterator[str]:
     for finding in reading.hazards:
         yield f'is caught as "{finding.id}"'
+    for finding in reading.doubts:
+        yield f'may be taken for "{finding.id}"'

@@ -1,6 +1,6 @@
 """The critic: from a line to a critique. Pure, offline, and the same for the same line."""
 
-from bot.core.critique import Critique, Fix, LineKind, Severity, Stance
+from bot.core.critique import Critique, Finding, Fix, LineKind, Severity, Stance
 from bot.core.detection import Detector
 from bot.core.language import check_usable
 from bot.core.library import Disputed, Kind, Library, Move, Verdict
@@ -42,6 +42,7 @@ class Critic:
             strengths=self._strengths(reading),
             fixes=_fixes(reading, kind),
             rewrite=self._rewriter.rewrite(reading),
+            maybes=_maybes(reading),
         )
 
     def _strengths(self, reading: Reading) -> tuple[str, ...]:
@@ -59,6 +60,13 @@ class Critic:
     def _strength(self, id: str) -> str:
         rule = self.library.rule(id)
         return rule.strength if isinstance(rule, Move | Disputed) else rule.message
+
+
+def _maybes(reading: Reading) -> tuple[Finding, ...]:
+    """What is in doubt: what may hurt before what may help, the likeliest first."""
+    doubts = {finding.id for finding in reading.doubts}
+    ranked = sorted(reading.maybes, key=lambda one: (one.id not in doubts, -one.confidence))
+    return tuple(ranked)
 
 
 def _verdict(kind: Kind, score: int) -> Verdict:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+_MOST_QUESTIONS = 2
+
 
 class Stance(StrEnum):
     """The team's choice on a concern check, where the sources disagree."""
@@ -54,6 +56,7 @@ class View:
 class Finding:
     """One trap, concern check or move found in a line.
 
+    One that is not `sure` is a question to the rep: its `message` asks, and it counts for nothing.
     `views` is empty unless the finding is disputed. `confidence` lies between 0 and 1.
     """
 
@@ -70,6 +73,7 @@ class Finding:
     fix: str
     say_instead: tuple[str, ...]
     views: tuple[View, ...] = ()
+    sure: bool = True
 
     def is_trap(self, stance: Stance) -> bool:
         """Whether it counts as a trap under a stance."""
@@ -131,16 +135,22 @@ class Critique:
     verdict: str  # an id of content/kinds.toml: strong, solid, ...
     headline: str  # the verdict in one sentence
     checks: tuple[Check, ...]
-    findings: tuple[Finding, ...]  # by place in the text
+    findings: tuple[Finding, ...]  # the sure ones, by place in the text
     steps: tuple[StepCheck, ...]
     strengths: tuple[str, ...]
     fixes: tuple[Fix, ...]  # at most three
     rewrite: str | None
+    maybes: tuple[Finding, ...] = ()  # not sure: what may hurt first
 
     @property
     def traps(self) -> tuple[Finding, ...]:
         """The findings that count as traps under this stance."""
         return tuple(finding for finding in self.findings if self.is_trap(finding))
+
+    @property
+    def questions(self) -> tuple[Finding, ...]:
+        """The doubts worth a reader's time."""
+        return self.maybes[:_MOST_QUESTIONS]
 
     def is_trap(self, finding: Finding) -> bool:
         """Whether one of the findings counts as a trap under this stance."""

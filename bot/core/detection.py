@@ -12,7 +12,8 @@ class Signal:
 
     id: str
     span: Span
-    confidence: float  # from 0 to 1
+    confidence: float  # from 0 to 1: the share of such signals that are right
+    sure: bool = True  # False: worth a question, not a verdict
 
 
 class Detector(Protocol):

@@ -15,6 +15,7 @@ from bot.core.linear import LinearModel, Reading
 from bot.core.phrases import PhraseBook
 from bot.core.text import sentences, straighten
 
+_WORTH_ASKING = 0.35  # a label is asked about from this probability on, said from its threshold on
 _SURE = 0.9  # confidence of a phrase alone
 _SUREST = 0.99  # no judgement of words alone is certain
 _VOTE = 2.0  # what a phrase adds to the model's logit
@@ -73,15 +74,17 @@ class RuleAndModelDetector:
         if model is None or reading is None or rule.id not in model.labels:
             return _by_phrase(rule, line, phrases)
         label = model.labels.index(rule.id)
-        carrier = _carrier(reading, label, phrases)
+        at = _carrier(reading, label, phrases)
+        carrier = reading.spans[at]
         logit = float(reading.whole[label]) + _VOTE * bool(phrases)
         if rule.kind is not FindingKind.MOVE and line.only_mentions(carrier):
             logit -= _GUARD
         confidence = 1 / (1 + math.exp(-logit))
-        if confidence < model.thresholds[rule.id]:
+        sure = confidence >= model.thresholds[rule.id]
+        if not sure and (confidence < _WORTH_ASKING or not rule.maybe):
             return None
-        span = _narrowed(model, label, line.text, carrier, phrases)
-        return Signal(rule.id, span, round(min(confidence, _SUREST), 2))
+        span = _narrowed(reading, label, line.text, at, phrases)
+        return Signal(rule.id, span, round(min(confidence, _SUREST), 2), sure)
 
 
 def _by_phrase(rule: Rule, line: _Line, phrases: tuple[Span, ...]) -> Signal | None:
@@ -97,19 +100,18 @@ def _within(phrase: Span, sentence: Span) -> bool:
     return sentence.start <= phrase.start < sentence.end
 
 
-def _carrier(reading: Reading, label: int, phrases: tuple[Span, ...]) -> Span:
-    """Return the sentence that the finding rests on most."""
+def _carrier(reading: Reading, label: int, phrases: tuple[Span, ...]) -> int:
+    """Return the number of the sentence that the finding rests on most."""
     scores = [
         float(score) + _VOTE * any(_within(phrase, span) for phrase in phrases)
         for score, span in zip(reading.by_sentence[:, label], reading.spans, strict=True)
     ]
-    return reading.spans[scores.index(max(scores))]
+    return scores.index(max(scores))
 
 
-def _narrowed(
-    model: LinearModel, label: int, text: str, sentence: Span, phrases: tuple[Span, ...]
-) -> Span:
+def _narrowed(reading: Reading, label: int, text: str, at: int, phrases: tuple[Span, ...]) -> Span:
     """Leave out clauses at either end of a sentence that add nothing to the finding."""
+    sentence = reading.spans[at]
     kept = [phrase for phrase in phrases if _within(phrase, sentence)]
     first = min((phrase.start for phrase in kept), default=sentence.end)
     last = max((phrase.end for phrase in kept), default=sentence.start)
@@ -117,14 +119,14 @@ def _narrowed(
     if not cuts:
         return sentence
     start, end = sentence.start, sentence.end
-    best = float(model.score(text[start:end])[label])
+    best = float(reading.by_sentence[at, label])
     for cut in cuts[:_MOST_CUTS]:
-        score = float(model.score(text[cut:end])[label])
+        score = float(reading.part(cut, end)[label])
         if cut > first or score < best - _WORTH:
             break
         start, best = cut, max(best, score)
     for cut in reversed([cut for cut in cuts[-_MOST_CUTS:] if cut > start]):
-        score = float(model.score(text[start:cut])[label])
+        score = float(reading.part(start, cut)[label])
         if cut < last or score < best - _WORTH:
             break
         end, best = cut, max(best, score)
@@ -132,6 +134,6 @@ def _narrowed(
 
 
 def _settled(found: list[Signal]) -> tuple[Signal, ...]:
-    ids = {signal.id for signal in found}
+    ids = {signal.id for signal in found if signal.sure}
     kept = [one for one in found if one.id != _GIVEN_AWAY or not ids & _TAKEN_BACK]
     return tuple(sorted(kept, key=lambda one: (one.span.start, one.span.end, one.id)))

@@ -1,11 +1,11 @@
-"""What the linear model sees of a text: counted word and character n-grams.
+"""What the linear model sees of a text: word and character n-grams.
 
 Words give one- to three-grams, with marks for where a sentence begins and ends; the inside of
 each word gives character grams of two to five, so that endings, slang and typing errors count.
 """
 
 import re
-from functools import lru_cache
+from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.core.text import straighten
@@ -22,26 +22,31 @@ def tokens(text: str) -> list[str]:
     return [word[:_LONGEST_WORD] for word in _WORD.findall(plain)]
 
 
-def grams(text: str) -> dict[str, int]:
-    """Count the n-grams of one sentence. Word grams are told from character grams by a "+"."""
-    words = ["^", *tokens(text), "$"]
-    found = [f"{word}+" for word in words[1:-1]]
-    found += [f"{one}+{two}" for one, two in pairwise(words)]
-    found += [f"{a}+{b}+{c}" for a, b, c in zip(words, words[1:], words[2:], strict=False)]
-    for word in words[1:-1]:
-        found += character_grams(word)
-    counts: dict[str, int] = {}
-    for gram in found:
-        counts[gram] = counts.get(gram, 0) + 1
-    return counts
+def word_grams(words: Sequence[str]) -> list[str]:
+    """Return the one- to three-grams of a sentence's words. Each holds the sign "+"."""
+    framed = ["^", *words, "$"]
+    found = [f"{word}+" for word in words]
+    found += [f"{one}+{two}" for one, two in pairwise(framed)]
+    found += [f"{a}+{b}+{c}" for a, b, c in zip(framed, framed[1:], framed[2:], strict=False)]
+    return found
 
 
-@lru_cache(maxsize=8192)
-def character_grams(word: str) -> tuple[str, ...]:
+def is_word_gram(gram: str) -> bool:
+    """Tell word grams from character grams: no word holds the sign "+"."""
+    return "+" in gram
+
+
+def character_grams(word: str) -> list[str]:
     """Return the character grams of a word between spaces."""
     padded = f" {word} "
-    return tuple(
+    return [
         padded[start : start + size]
         for size in _CHARACTERS
         for start in range(len(padded) - size + 1)
-    )
+    ]
+
+
+def grams(text: str) -> list[str]:
+    """Return all n-grams of one sentence, as often as they occur."""
+    words = tokens(text)
+    return [*word_grams(words), *(gram for word in words for gram in character_grams(word))]

@@ -43,6 +43,7 @@ class Rule(Content):
     title: Sentence
     severity: Severity
     message: Sentence  # one sentence; may use {words} for the words found
+    maybe: str = Field(default="", max_length=600)  # the question when in doubt; "" asks none
     why: Sentence
     fix: Sentence
     source: Id

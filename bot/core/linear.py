@@ -5,21 +5,18 @@ trained on, so that a stale file can be told.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
-import numpy.typing as npt
 
 from bot.core.critique import Span
-from bot.core.features import grams
 from bot.core.text import sentences
-
-Floats = npt.NDArray[np.float32]
-Places = npt.NDArray[np.intp]
+from bot.core.vocabulary import Floats, Places, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +26,7 @@ class Reading:
     spans: tuple[Span, ...]  # the sentences
     by_sentence: Floats  # (sentences, labels), raw
     whole: Floats  # (labels,), calibrated: that the text has the label somewhere
+    part: Callable[[int, int], Floats]  # (labels,), raw: of the text between two places
 
 
 @dataclass(frozen=True)
@@ -38,8 +36,7 @@ class LinearModel:
     labels: tuple[str, ...]
     corpus: str
     thresholds: dict[str, float]  # the least probability at which a label is worth saying
-    columns: dict[str, int]
-    idf: Floats  # (grams,)
+    vocabulary: Vocabulary
     weights: Floats  # (grams, labels)
     bias: Floats  # (labels,)
     blend: Floats  # (3, labels): shares of the best sentence and of the whole text, offset
@@ -61,8 +58,7 @@ class LinearModel:
             labels=tuple(about["labels"]),
             corpus=about["corpus"],
             thresholds=about["thresholds"],
-            columns={name: column for column, name in enumerate(names)},
-            idf=arrays["idf"].astype(np.float32),
+            vocabulary=Vocabulary(names, arrays["idf"].astype(np.float32)),
             weights=arrays["weights"].astype(np.float32) * arrays["scale"],
             bias=arrays["bias"],
             blend=arrays["blend"],
@@ -75,8 +71,8 @@ class LinearModel:
         np.savez_compressed(
             path,
             about=np.frombuffer(json.dumps(about).encode(), dtype=np.uint8),
-            grams=np.frombuffer("\n".join(self.columns).encode(), dtype=np.uint8),
-            idf=self.idf.astype(np.float16),
+            grams=np.frombuffer("\n".join(self.vocabulary.grams).encode(), dtype=np.uint8),
+            idf=self.vocabulary.idf.astype(np.float16),
             weights=np.rint(self.weights / scale).astype(np.int8),
             scale=scale.astype(np.float32),
             bias=self.bias,
@@ -84,65 +80,24 @@ class LinearModel:
         )
 
     def read(self, text: str) -> Reading:
-        """Score a text."""
+        """Score a text. Parts of it are scored once, however many labels ask for them."""
         spans = sentences(text)
-        counts = [grams(text[span.start : span.end]) for span in spans]
-        by_sentence = self._scores(counts)
-        line = self._scores([merged(counts)])[0]
+        places = [self.vocabulary.look_up(text[span.start : span.end]) for span in spans]
+        by_sentence = np.array([self._weigh([one]) for one in places], dtype=np.float32)
+        by_sentence = by_sentence.reshape(len(spans), len(self.labels))
+        line = by_sentence[0] if len(spans) == 1 else self._weigh(places)
         best = by_sentence.max(axis=0) if spans else line
         whole = self.blend[0] * best + self.blend[1] * line + self.blend[2]
-        return Reading(spans, by_sentence, whole)
+        return Reading(
+            spans, by_sentence, whole, part=cache(lambda start, end: self.score(text[start:end]))
+        )
 
     def score(self, text: str) -> Floats:
         """Return the raw logits of a sentence or a part of one."""
-        scores: Floats = self._scores([grams(text)])[0]
+        return self._weigh([self.vocabulary.look_up(text)])
+
+    def _weigh(self, sentences: Sequence[Places]) -> Floats:
+        """Return the raw logits of several sentences as one text."""
+        vector = self.vocabulary.vector(sentences)
+        scores: Floats = vector.values @ self.weights[vector.columns] + self.bias
         return scores
-
-    def _scores(self, counts: Sequence[Mapping[str, int]]) -> Floats:
-        vectors = vectors_of(counts, self.columns, self.idf)
-        parts = vectors.values[:, None] * self.weights[vectors.columns]
-        scores = np.zeros((len(counts), len(self.labels)), dtype=np.float32)
-        if len(parts):
-            filled = np.flatnonzero(np.diff(vectors.starts))  # reduceat knows no empty stretch
-            scores[filled] = np.add.reduceat(parts, vectors.starts[filled], axis=0)
-        return scores + self.bias
-
-
-def merged(counts: Sequence[Mapping[str, int]]) -> Mapping[str, int]:
-    """Add up the counts of several sentences."""
-    if len(counts) == 1:
-        return counts[0]
-    total: dict[str, int] = {}
-    for count in counts:
-        for gram, times in count.items():
-            total[gram] = total.get(gram, 0) + times
-    return total
-
-
-@dataclass(frozen=True, slots=True)
-class Vectors:
-    """Several sparse vectors, one after the other: `starts` says where each begins, and the end."""
-
-    columns: Places
-    values: Floats
-    starts: Places
-
-
-def vectors_of(
-    counts: Sequence[Mapping[str, int]], columns: Mapping[str, int], idf: Floats
-) -> Vectors:
-    """Weigh counts: logarithm times rarity, words and characters each brought to length one.
-
-    Grams that are not known are left out.
-    """
-    known = [
-        (columns[gram], times, 2 * row + ("+" in gram))
-        for row, count in enumerate(counts)
-        for gram, times in count.items()
-        if gram in columns
-    ]
-    where, times, block = np.array(known, dtype=np.intp).reshape(len(known), 3).T
-    values = (1 + np.log(times)) * idf[where]
-    lengths = np.sqrt(np.bincount(block, values * values, minlength=2 * len(counts)))
-    starts = np.searchsorted(block // 2, np.arange(len(counts) + 1))
-    return Vectors(where, (values / lengths[block]).astype(np.float32), starts)

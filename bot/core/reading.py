@@ -47,6 +47,7 @@ class Reading:
     findings: tuple[Finding, ...]
     steps: tuple[StepCheck, ...]
     checks: tuple[Check, ...]
+    maybes: tuple[Finding, ...]
 
     @property
     def score(self) -> int:
@@ -59,9 +60,17 @@ class Reading:
         Under the balanced stance a concern check costs nothing, but a wording that both schools
         accept is safer still.
         """
+        return self._hazards(self.findings)
+
+    @property
+    def doubts(self) -> tuple[Finding, ...]:
+        """What may be a hazard: a rewrite may keep such a doubt, but not bring one in."""
+        return self._hazards(self.maybes)
+
+    def _hazards(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         return tuple(
             finding
-            for finding in self.findings
+            for finding in findings
             if finding.kind is FindingKind.TRAP
             or (finding.kind is FindingKind.DISPUTED and self.stance is not Stance.OPEN)
         )
@@ -86,14 +95,16 @@ class Reader:
 
     def read(self, text: str, stance: Stance, kind: LineKind | None = None) -> Reading:
         """Read a line. It is judged as `kind` where one is given, else as what it is."""
-        findings = tuple(self._finding(text, signal) for signal in self._detector.detect(text))
+        heard = tuple(self._finding(text, signal) for signal in self._detector.detect(text))
+        findings = tuple(finding for finding in heard if finding.sure)
+        maybes = tuple(finding for finding in heard if not finding.sure)
         kind = kind or kind_of({finding.id for finding in findings})
         steps = tuple(self._step(text, stance, findings, step) for step in self._steps.values())
         checks = tuple(
             Check(rule.id, rule.title, rule.points, self._met(rule.when, text, stance, findings))
             for rule in self._kinds[kind].checks
         )
-        return Reading(text, stance, kind, findings, steps, checks)
+        return Reading(text, stance, kind, findings, steps, checks, maybes)
 
     def _finding(self, text: str, signal: Signal) -> Finding:
         rule = self._rules[signal.id]
@@ -106,12 +117,13 @@ class Reader:
             span=signal.span,
             words=found,
             confidence=signal.confidence,
-            message=quoting(rule.message, found),
+            message=quoting(rule.message if signal.sure else rule.maybe, found),
             why=rule.why,
             source=credit(self._sources[rule.source]),
             fix=rule.fix,
             say_instead=tuple(map(shown, rule.say_instead)),
             views=self._views(rule),
+            sure=signal.sure,
         )
 
     def _views(self, rule: Rule) -> tuple[View, ...]:

@@ -1,6 +1,7 @@
 """A better version of the rep's own line: their words, without the traps, with what is missing.
 
-Nothing leaves here unread: a candidate counts only when the reader finds it free of hazards.
+Nothing leaves here unread: a candidate counts only when the reader finds it free of hazards,
+and of doubts that the rep's own line did not raise.
 """
 
 import re
@@ -102,7 +103,9 @@ class Rewriter:
 
     def _is_better(self, candidate: str, reading: Reading) -> bool:
         read = self._reader.read(candidate, reading.stance, reading.kind)
-        return not read.hazards and read.score >= reading.score
+        known = {finding.id for finding in (*reading.hazards, *reading.doubts)}
+        doubtful = any(finding.id not in known for finding in read.doubts)
+        return not read.hazards and not doubtful and read.score >= reading.score
 
 
 def _met(reading: Reading) -> frozenset[str]:

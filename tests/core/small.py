@@ -33,6 +33,7 @@ TRAP = Trap(
     title="Begging",
     severity=Severity.MAJOR,
     message='You beg: "{words}".',
+    maybe='Could "{words}" beg?',
     why="It makes you small.",
     fix="Ask plainly.",
     source="book",
@@ -48,6 +49,7 @@ DISPUTED = Disputed(
     title="Concern check",
     severity=Severity.MINOR,
     message='You ask for concerns: "{words}".',
+    maybe='Could "{words}" ask for concerns?',
     strength='You face concerns: "{words}".',
     why="The books differ.",
     fix="Ask what is missing.",
@@ -68,6 +70,7 @@ def move(id: str) -> Move:
         title=id,
         severity=Severity.MINOR,
         message="Good.",
+        maybe='Is "{words}" meant well?',
         strength='Good: "{words}".',
         why="It helps.",
         fix="Do it.",
@@ -187,8 +190,16 @@ SCRIPT = {
 }
 
 
+DOUBTS = {
+    "be quick": "threat",
+    "what bothers you": "concern-check",
+    "rather keen": "state-interest",
+    "have mercy": "beg",
+}
+
+
 class ScriptedDetector:
-    """Finds the wordings of SCRIPT, and nothing else."""
+    """Finds the wordings of SCRIPT, is in doubt about those of DOUBTS, and hears nothing else."""
 
     def detect(self, text: str) -> tuple[Signal, ...]:
         found: dict[str, Signal] = {}
@@ -196,4 +207,9 @@ class ScriptedDetector:
             start = text.casefold().find(words)
             if start >= 0:
                 found.setdefault(id, Signal(id, Span(start, start + len(words)), 0.9))
+        for words, id in DOUBTS.items():
+            start = text.casefold().find(words)
+            if start >= 0:
+                span, confidence = Span(start, start + len(words)), len(words) / 100
+                found.setdefault(id, Signal(id, span, 0.4 + confidence, sure=False))
         return tuple(sorted(found.values(), key=lambda signal: signal.span.start))

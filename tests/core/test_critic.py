@@ -140,3 +140,45 @@ def test_a_line_below_every_verdict_gets_the_lowest(critic):
 def test_what_cannot_be_judged_is_refused(critic):
     with pytest.raises(UnusableLine):
         critic.critique("")
+
+
+def test_a_doubt_is_worded_as_a_question_and_counts_for_nothing(critic):
+    plain = critic.critique("We met. I want this. Shall we go on?")
+    doubtful = critic.critique("Be quick. I want this. Shall we go on?")
+
+    assert [(one.id, one.sure, one.message) for one in doubtful.maybes] == [
+        ("threat", False, 'Could "Be quick" beg?')
+    ]
+    assert (doubtful.score, doubtful.kind, doubtful.fixes, doubtful.rewrite) == (
+        plain.score,
+        plain.kind,
+        plain.fixes,
+        plain.rewrite,
+    )
+    assert [one.id for one in doubtful.findings] == ["ask-advance", "state-interest"][::-1]
+
+
+def test_a_doubtful_move_meets_no_check_and_no_step(critic):
+    critique = critic.critique("I am rather keen.")
+
+    assert (critique.kind, critique.score, critique.strengths) == (LineKind.NOT_A_CLOSE, 0, ())
+
+
+def test_of_many_doubts_two_are_asked_and_what_may_hurt_comes_first(critic):
+    text = "I am rather keen. What bothers you? Be quick. Have mercy."
+
+    critique = critic.critique(text)
+
+    assert [one.id for one in critique.maybes] == [
+        "concern-check",
+        "beg",
+        "threat",
+        "state-interest",
+    ]
+    assert critique.questions == critique.maybes[:2]
+    assert [one.id for one in critic.critique(text, Stance.OPEN).maybes] == [
+        "beg",
+        "threat",
+        "concern-check",
+        "state-interest",
+    ]

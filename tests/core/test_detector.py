@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -6,6 +8,7 @@ from bot.core.detection import Signal
 from bot.core.detector import RuleAndModelDetector
 from bot.core.library import Detect, Library, Rule
 from bot.core.linear import LinearModel
+from bot.core.vocabulary import Vocabulary
 from tests.core.small import LIBRARY, TRAP, move
 
 IDS = ("strong-arm", "passive-exit", "ask-advance")
@@ -32,7 +35,7 @@ def rules() -> Library:
 
 def model() -> LinearModel:
     """Return a model that knows each label by two words: one sure, one that is not enough."""
-    columns = {"demand+": 0, "press+": 1, "wait+": 2, "maybe+": 3, "hire+": 4, "soon+": 5}
+    grams = ("demand+", "press+", "wait+", "maybe+", "hire+", "soon+")
     weights = np.zeros((6, 3), dtype=np.float32)
     for label in range(3):
         weights[2 * label, label], weights[2 * label + 1, label] = 8, 3
@@ -40,8 +43,7 @@ def model() -> LinearModel:
         labels=IDS,
         corpus="",
         thresholds=dict.fromkeys(IDS, 0.5),
-        columns=columns,
-        idf=np.ones(6, dtype=np.float32),
+        vocabulary=Vocabulary(grams, np.ones(6, dtype=np.float32)),
         weights=weights,
         bias=np.full(3, -4, dtype=np.float32),
         blend=np.array([[1] * 3, [0] * 3, [0] * 3], dtype=np.float32),
@@ -59,6 +61,30 @@ def test_the_model_finds_a_label_without_any_phrase():
 
 def test_a_phrase_alone_is_too_little_where_the_model_hears_nothing():
     assert found("You decide now.") == []
+
+
+def test_what_is_likely_but_not_sure_is_a_doubt_where_the_rule_has_a_question():
+    wary = replace(model(), thresholds=dict.fromkeys(IDS, 0.99))
+    mute = rules().model_copy(
+        update={"traps": (rule(TRAP, "strong-arm").model_copy(update={"maybe": ""}),)}
+    )
+
+    [doubt] = RuleAndModelDetector(rules(), wary).detect("I demand it.")
+
+    assert doubt == Signal("strong-arm", Span(0, 12), 0.98, sure=False)
+    assert RuleAndModelDetector(rules(), wary).detect("I press it.") == ()
+    assert RuleAndModelDetector(mute, wary).detect("I demand it.") == ()
+
+
+def test_a_doubtful_question_does_not_take_handing_over_back():
+    hesitant = replace(model(), thresholds=dict.fromkeys(IDS, 0.5) | {"ask-advance": 0.99})
+
+    signals = RuleAndModelDetector(rules(), hesitant).detect("I wait. Will you hire me?")
+
+    assert [(one.id, one.sure) for one in signals] == [
+        ("passive-exit", True),
+        ("ask-advance", False),
+    ]
 
 
 def test_a_phrase_tips_the_scale_where_the_model_is_in_doubt():

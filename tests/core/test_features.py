@@ -1,4 +1,4 @@
-from bot.core.features import character_grams, grams, tokens
+from bot.core.features import character_grams, grams, is_word_gram, tokens, word_grams
 
 
 def test_tokens_are_words_in_lower_case_with_numbers_as_0_and_question_marks():
@@ -18,31 +18,31 @@ def test_an_endless_word_is_cut():
     assert tokens("a" * 100) == ["a" * 24]
 
 
-def test_grams_count_words_with_the_ends_of_the_sentence_and_the_inside_of_each_word():
-    assert grams("go go") == {
-        "go+": 2,
-        "^+go": 1,
-        "go+go": 1,
-        "go+$": 1,
-        "^+go+go": 1,
-        "go+go+$": 1,
-        " g": 2,
-        "go": 2,
-        "o ": 2,
-        " go": 2,
-        "go ": 2,
-        " go ": 2,
-    }
+def test_word_grams_know_the_ends_of_the_sentence():
+    assert word_grams(["go", "on"]) == [
+        *("go+", "on+"),
+        *("^+go", "go+on", "on+$"),
+        *("^+go+on", "go+on+$"),
+    ]
 
 
 def test_grams_of_nothing_hold_the_ends_alone():
-    assert grams("") == {"^+$": 1}
+    assert grams("") == ["^+$"]
 
 
 def test_character_grams_have_two_to_five_characters():
-    assert character_grams("abc") == (
+    assert character_grams("abc") == [
         *(" a", "ab", "bc", "c "),
         *(" ab", "abc", "bc "),
         *(" abc", "abc "),
         " abc ",
-    )
+    ]
+
+
+def test_grams_are_those_of_the_words_and_of_each_word_as_often_as_they_occur():
+    assert grams("go go") == [*word_grams(["go", "go"]), *character_grams("go") * 2]
+
+
+def test_word_grams_are_told_from_character_grams():
+    assert all(is_word_gram(gram) for gram in word_grams(["a", "b"]))
+    assert not any(is_word_gram(gram) for gram in character_grams("a'b"))

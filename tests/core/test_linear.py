@@ -5,9 +5,10 @@ import numpy.typing as npt
 import pytest
 
 from bot.core.critique import Span
-from bot.core.linear import LinearModel, merged, vectors_of
+from bot.core.linear import LinearModel
+from bot.core.vocabulary import Vocabulary
 
-COLUMNS = {"hire+": 0, "hire+me": 1, "hi": 2, "re ": 3}
+GRAMS = ("hire+", "hire+me", "hi", "re ")
 
 
 def model() -> LinearModel:
@@ -16,8 +17,7 @@ def model() -> LinearModel:
         labels=("demand", "thanks"),
         corpus="abc",
         thresholds={"demand": 0.5, "thanks": 0.75},
-        columns=COLUMNS,
-        idf=np.array([1, 1, 2, 2], dtype=np.float32),
+        vocabulary=Vocabulary(GRAMS, np.array([1, 1, 2, 2], dtype=np.float32)),
         weights=np.array([[1, 0], [2, 0], [0, 0], [0, -1]], dtype=np.float32),
         bias=np.array([-1, 0.5], dtype=np.float32),
         blend=np.array([[1, 1], [2, 0], [0.5, 0]], dtype=np.float32),
@@ -26,20 +26,6 @@ def model() -> LinearModel:
 
 def rounded(values: npt.NDArray[np.float32]) -> object:
     return np.round(values.astype(float), 3).tolist()
-
-
-def test_vectors_weigh_words_and_characters_apart():
-    counts = [{"hire+": 1, "hi": 1, "re ": 1, "unknown": 3}, {"unknown": 1}, {"hire+": 2}]
-    vectors = vectors_of(counts, COLUMNS, model().idf)
-
-    assert vectors.columns.tolist() == [0, 2, 3, 0]
-    assert rounded(vectors.values) == [1, 0.707, 0.707, 1]
-    assert vectors.starts.tolist() == [0, 3, 3, 4]
-
-
-def test_counts_of_sentences_add_up():
-    assert merged([{"a": 1, "b": 2}, {"a": 3}]) == {"a": 4, "b": 2}
-    assert merged([{"a": 1}]) == {"a": 1}
 
 
 def test_reading_scores_each_sentence_and_blends_the_best_with_the_whole_line():
@@ -58,6 +44,13 @@ def test_reading_nothing_gives_what_the_model_expects_of_it():
 
 def test_a_part_is_scored_like_a_sentence():
     assert rounded(model().score("hire me")) == [1.121, -0.207]
+
+
+def test_a_reading_scores_parts_of_its_text_once():
+    reading = model().read("Well, hire me")
+
+    assert rounded(reading.part(6, 13)) == [1.121, -0.207]
+    assert reading.part(6, 13) is reading.part(6, 13)
 
 
 def test_a_model_comes_back_from_its_file(tmp_path):

@@ -143,3 +143,17 @@ def test_a_bridge_is_completed_as_a_bridge(rewrite):
 
 def test_a_text_that_is_no_close_is_not_rewritten(rewrite):
     assert rewrite("How large is the territory?") is None
+
+
+def test_a_doubt_of_the_reps_own_stays_but_a_rewrite_brings_none_in():
+    hasty = TRAP.model_copy(update={"swap": ("Be quick.",) * 3})
+    library = LIBRARY.model_copy(update={"traps": (hasty, *LIBRARY.traps[1:])})
+    critic = Critic(library, ScriptedDetector())
+
+    rewritten = critic.critique("Please please. I sold forty.").rewrite
+    own = critic.critique("Be quick. Please please.").rewrite
+
+    assert rewritten is not None
+    assert "Be quick." not in rewritten
+    assert own is not None
+    assert own.startswith("Be quick.")

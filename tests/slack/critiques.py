@@ -77,6 +77,7 @@ critiques = st.builds(
         tuple
     ),
     rewrite=st.none() | long_text,
+    maybes=st.lists(findings, max_size=4).map(tuple),
 )
 titles = st.lists(any_text, max_size=15).map(tuple)
 comparisons = st.builds(

@@ -1,5 +1,7 @@
 """How a critique reads: what comes first, what is marked, what is said."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core.attempts import Comparison, Review
@@ -175,3 +177,20 @@ def test_a_finding_without_a_wording_shows_its_fix():
     bare = Finding(**{name: getattr(RED, name) for name in RED.__slots__} | {"say_instead": ()})
 
     assert "“Fix of red-flags.”" in said(Review(critique(bare), ID))
+
+
+def test_doubts_are_asked_after_the_remarks_at_most_two():
+    unsure = [
+        replace(one, sure=False, message=f"Could this be {one.id}?") for one in (RED, EXIT, MOVE)
+    ]
+    asked = replace(critique(CHECK), maybes=tuple(unsure))
+
+    lines = said(Review(asked, ID))
+
+    start = lines.index("Perhaps")
+    assert lines[start + 1 : start + 4] == [
+        "Could this be red-flags?",
+        "Could this be passive-exit?",
+        "The four steps",
+    ]
+    assert lines.index("Not yet: Asks for it (worth 25 points)") < start

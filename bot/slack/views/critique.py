@@ -49,7 +49,7 @@ def critique_blocks(
 ) -> list[Block]:
     """Build a critique without its buttons, in at most `room` blocks and a message's characters."""
     before = [*_verdict(critique), *_line(critique), *_strengths(critique)]
-    after = [*_steps(critique), *_rewrite(critique), *_score(critique)]
+    after = [*_questions(critique), *_steps(critique), *_rewrite(critique), *_score(critique)]
     groups = remark_groups(critique, attempt_id)
     remarks = _fitting(
         groups if everything else groups[:MOST_REMARKS],
@@ -116,6 +116,11 @@ def _line(critique: Critique) -> list[Block]:
 def _strengths(critique: Critique) -> list[Block]:
     items = [[words(strength, 250)] for strength in critique.strengths[:4]]
     return [rich(paragraph(label("What is good")), bullets(items))] if items else []
+
+
+def _questions(critique: Critique) -> list[Block]:
+    items = [[words(finding.message, 400)] for finding in critique.questions]
+    return [rich(paragraph(label("Perhaps")), bullets(items))] if items else []
 
 
 def _steps(critique: Critique) -> list[Block]:

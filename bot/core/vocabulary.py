@@ -1,0 +1,62 @@
+"""The n-grams that the linear model knows, and what each weighs in a text.
+
+Most of a text's character grams come from words met before, so the columns of a word are kept for
+the next time. Only single words are kept, and a bounded number of them: never a text.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.core.features import character_grams, is_word_gram, tokens, word_grams
+
+Floats = npt.NDArray[np.float32]
+Places = npt.NDArray[np.intp]
+_WORDS_KEPT = 8192
+_NONE: Places = np.array([], dtype=np.intp)
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """A sparse vector: the columns that are not zero, in their order, and their values."""
+
+    columns: Places
+    values: Floats
+
+
+class Vocabulary:
+    """The columns of known n-grams. Grams that it does not know are left out everywhere."""
+
+    def __init__(self, grams: Sequence[str], idf: Floats) -> None:
+        """Take the grams in the order of their columns, and how rare each is."""
+        self.grams = tuple(grams)
+        self.idf = idf
+        self._columns = {gram: column for column, gram in enumerate(grams)}
+        self._blocks = np.array([is_word_gram(gram) for gram in grams], dtype=np.intp)
+        self._of_word = lru_cache(maxsize=_WORDS_KEPT)(self._look_up_word)
+
+    def look_up(self, sentence: str) -> Places:
+        """Return the column of every known gram of a sentence, as often as it occurs."""
+        words = tokens(sentence)
+        return np.concatenate([self._known(word_grams(words)), *map(self._of_word, words)])
+
+    def vector(self, sentences: Sequence[Places]) -> Vector:
+        """Weigh the grams of several sentences as one text: logarithm of the count times rarity.
+
+        Words and characters are each brought to length one.
+        """
+        columns, times = np.unique(np.concatenate([_NONE, *sentences]), return_counts=True)
+        blocks = self._blocks[columns]
+        values = (1 + np.log(times)) * self.idf[columns]
+        lengths = np.sqrt(np.bincount(blocks, values * values, minlength=2))
+        return Vector(columns, (values / lengths[blocks]).astype(np.float32))
+
+    def _look_up_word(self, word: str) -> Places:
+        return self._known(character_grams(word))
+
+    def _known(self, grams: Iterable[str]) -> Places:
+        columns = self._columns
+        return np.array([columns[gram] for gram in grams if gram in columns], dtype=np.intp)
