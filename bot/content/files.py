@@ -9,7 +9,8 @@ from typing import TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.core.library import Content, Disagreement, Disputed, Kind, Move, Rule, Source, Step, Trap
+from bot.core.library import Disagreement, Disputed, Kind, Move, Rule, Source, Step, Trap
+from bot.core.schema import Content
 
 AnyContent = TypeVar("AnyContent", bound=Content)
 

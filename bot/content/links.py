@@ -7,19 +7,9 @@ from string import Formatter
 
 from bot.content.files import Draft, Problem
 from bot.core.critique import LineKind
-from bot.core.library import (
-    CheckRule,
-    Disputed,
-    HasMove,
-    Kind,
-    MeetsStep,
-    Move,
-    Opinion,
-    Rule,
-    Says,
-    Trap,
-)
+from bot.core.library import CheckRule, Disputed, Kind, Move, Opinion, Rule, Says, Trap
 from bot.core.phrases import compile_phrases
+from bot.core.schema import HasMove, MeetsStep
 from bot.core.text import straighten
 
 FULL_SCORE = 100
