@@ -60,9 +60,7 @@ class Drills:
         """Return the assignment whose message started this thread, None when it is no drill's."""
         raise NotImplementedError
 
-    def ask(
-        self, who: Member, *, now: datetime, event_key: str, reply: Reply
-    ) -> Given:
+    def ask(self, who: Member, *, now: datetime, event_key: str, reply: Reply) -> Given:
         """Give a drill now, beside the daily one. It is delivered as a slot DRILL_NOW."""
         raise NotImplementedError
 
