@@ -12,6 +12,19 @@ _HARD, _GOOD, _EASY = 30, 50, 85  # the least scores
 
 
 @dataclass(frozen=True, slots=True)
+class Memory:
+    """How well a skill is held at an instant.
+
+    `recall` is how likely it comes to mind, from 0 to 1. `days` is how long it lasts: until recall
+    has fallen to nine in ten. `since` is when it was last worked on.
+    """
+
+    recall: float
+    days: float
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A member's memory of one skill. `state` is FSRS's own record of it, as JSON."""
 
@@ -19,33 +32,37 @@ class Card:
     due: datetime
     state: str
 
-    def recall(self, now: datetime) -> float:
-        """Return how likely it is, from 0 to 1, that the skill comes to mind. 0 before a review."""
-        return _SCHEDULER.get_card_retrievability(FsrsCard.from_json(self.state), now)
+    def memory(self, now: datetime) -> Memory | None:
+        """Return how well the skill is held, None when it was never worked on."""
+        card = FsrsCard.from_json(self.state)
+        if card.stability is None or card.last_review is None:
+            return None
+        recall = _SCHEDULER.get_card_retrievability(card, now)
+        return Memory(recall, card.stability, card.last_review)
 
 
 def new_card(skill: str, now: datetime) -> Card:
-    """Return the card of a skill that was never practised: due at once."""
+    """Return the card of a skill that was never worked on: due at once."""
     return Card(skill, now, FsrsCard(card_id=0, due=now).to_json())
 
 
-def reviewed(
-    card: Card, score: int, assisted: bool, now: datetime, *, trapped: bool = False
-) -> Card:
+def reviewed(card: Card, score: int, assisted: bool, now: datetime) -> Card:
     """Return the card after an answer with a score from 0 to 100.
 
-    `assisted`: the model answer was seen first. `trapped`: the answer fell into a trap.
+    `assisted` says that the model answer was seen first: then the skill was hard at best.
     """
-    return _rated(card, _rating(score, assisted, trapped), now)
+    return _rated(card, _rating(score, assisted), now)
 
 
 def lapsed(card: Card, now: datetime) -> Card:
-    """Return the card after the skill was missing where it counted: in a line of the member's."""
+    """Return the card after the skill was not there when it was needed: a trap that was fallen
+    into, a step that a checked line left out.
+    """
     return _rated(card, Rating.Again, now)
 
 
-def _rating(score: int, assisted: bool, trapped: bool) -> Rating:
-    if trapped or score < _HARD:
+def _rating(score: int, assisted: bool) -> Rating:
+    if score < _HARD:
         return Rating.Again
     if assisted or score < _GOOD:
         return Rating.Hard
