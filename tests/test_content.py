@@ -207,7 +207,7 @@ class TestShippedContent:
 
 class TestSoundContent:
     def test_is_reported_as_sound(self, folder):
-        assert report(folder) == ["All is well: 3 rules and 12 examples hold."]
+        assert report(folder) == ["All is well: 3 rules, 0 drills and 12 examples hold."]
 
     def test_is_loaded_whole(self, folder):
         library = load_library(folder)
@@ -260,7 +260,7 @@ class TestBrokenContent:
             "moves/next-day.toml: fix: is missing",
             "moves/torn.toml: is not TOML: Invalid value (at line 1, column 6)",
             "formula.toml: steps.1.moves: needs at least 1",
-            "6 problems found in 0 rules and 0 examples.",
+            "6 problems found in 0 rules, 0 drills and 0 examples.",
         ]
 
     def test_has_ids_that_lead_somewhere(self, folder):
@@ -285,7 +285,7 @@ class TestBrokenContent:
             'kinds.toml: kinds.2.checks.1.when.step: "beg" is not a step in formula.toml',
             'kinds.toml: kinds.2.checks.2.when.any: "thanks" is not a rule in traps, disputed or'
             " moves",
-            "6 problems found in 1 rules and 4 examples.",
+            "6 problems found in 1 rule, 0 drills and 4 examples.",
         ]
 
     def test_has_no_id_twice(self, folder):
@@ -302,7 +302,7 @@ class TestBrokenContent:
             'sources.toml: sources: the id "book" is used 2 times',
             'formula.toml: steps: the id "ask" is used 2 times',
             'kinds.toml: kinds.2.checks: the id "asks-for-a-day" is used 2 times',
-            "7 problems found in 1 rules and 4 examples.",
+            "7 problems found in 1 rule, 0 drills and 4 examples.",
         ]
 
     def test_has_points_and_verdicts_for_every_score_of_every_kind(self, folder):
@@ -316,7 +316,7 @@ class TestBrokenContent:
             'kinds.toml: kinds: the kind "bridge" is missing',
             "kinds.toml: kinds.2.checks: the points of opening sum to 90, not 100",
             "kinds.toml: kinds.2.verdicts: no verdict of opening is for a score of 0",
-            "5 problems found in 3 rules and 12 examples.",
+            "5 problems found in 3 rules, 0 drills and 12 examples.",
         ]
 
     def test_has_phrases_slots_and_examples_that_make_sense(self, folder):
@@ -333,7 +333,7 @@ class TestBrokenContent:
             "traps/apology.toml: swap.2: may not use {next}",
             "disputed/worry.toml: examples.caught.2: is the same line as examples.caught.1",
             "moves/next-day.toml: say_instead.1: has a brace without its partner",
-            "5 problems found in 0 rules and 0 examples.",
+            "5 problems found in 0 rules, 0 drills and 0 examples.",
         ]
 
 
@@ -346,7 +346,7 @@ class TestProof:
             "traps/apology.toml: examples.clean.1: is caught, but should be left alone:"
             ' "Not sorry to bother you."',
             'moves/next-day.toml: examples.caught.1: is not caught: "Some day next week?"',
-            "2 problems found in 3 rules and 12 examples.",
+            "2 problems found in 3 rules, 0 drills and 12 examples.",
         ]
 
     def test_reports_a_sentence_for_rewrites_that_is_a_trap_or_misses_its_check(self, folder):
@@ -363,7 +363,7 @@ class TestProof:
             'kinds.toml: kinds.2.checks.1.say.1: is caught as "apology":'
             ' "Sorry to bother you, which day?"',
             'kinds.toml: kinds.2.checks.1.say.2: does not meet "asks-for-a-day": "One day?"',
-            "3 problems found in 3 rules and 12 examples.",
+            "3 problems found in 3 rules, 0 drills and 12 examples.",
         ]
 
     def test_reports_rows_of_the_corpus_that_contradict_themselves_or_the_examples(self, folder):
@@ -386,7 +386,7 @@ class TestProof:
             'corpus/lines.jsonl: line 5: the labels contradict the examples of "apology"',
             "corpus/lines.jsonl: line 6: labels: is missing",
             "corpus/lines.jsonl: line 7: invalid JSON: expected ident at line 1 column 2",
-            "7 problems found in 3 rules and 12 examples.",
+            "7 problems found in 3 rules, 0 drills and 12 examples.",
         ]
 
     @pytest.mark.parametrize("name", ["sources.toml", "formula.toml", "kinds.toml"])
@@ -395,7 +395,7 @@ class TestProof:
 
         assert report(folder) == [
             f"{name}: is missing",
-            "1 problem found in 3 rules and 12 examples.",
+            "1 problem found in 3 rules, 0 drills and 12 examples.",
         ]
 
 
@@ -413,5 +413,5 @@ class TestModel:
 
         assert report(folder) == [
             "model/critic.npz: cannot be read: run close-coach train",
-            "1 problem found in 3 rules and 12 examples.",
+            "1 problem found in 3 rules, 0 drills and 12 examples.",
         ]
