@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.coach.chooser import Chooser
 from bot.core.attempts import Attempt, Comparison, Review, attempt_id, compare
 from bot.core.critic import Critic
 from bot.core.critique import Critique, LineKind
@@ -46,6 +47,7 @@ class Critiques:
 
     critic: Critic
     store: Store
+    chooser: Chooser
 
     def review(
         self,
@@ -69,7 +71,8 @@ class Critiques:
         before, id = self._find(who, earlier), attempt_id(who.workspace, event_key)
         attempt = _attempt(id, who, critique, self.critic.library.version, now, before)
         slot = reply.slot(who, SlotKind.CRITIQUE, event_key, now, subject=id) if reply else None
-        if not self.store.record_attempt(attempt, event_key, slot):
+        lapses = self.chooser.lapses(attempt)
+        if not self.store.record_attempt(attempt, event_key, slot, lapses):
             return self._as_before(who, id, critique)
         return Review(critique, id, _comparison(before, critique))
 

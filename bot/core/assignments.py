@@ -37,7 +37,7 @@ class Assignment:
 class DrillAttempt:
     """One answer to a drill, and how it was graded then.
 
-    `text` is the answer (chosen answers: their ids, one a line). It is None once its retention
+    `text` is the answer (what was chosen: the ids, parted by spaces). It is None once its retention
     has passed, and only `who` may ever see it. `counted` is False for an answer after its day.
     """
 

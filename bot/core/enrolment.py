@@ -4,10 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from bot.core.assignments import Assignment
 from bot.core.calendar import Due, Schedule, next_slot
 from bot.core.people import Member
-from bot.core.slots import Slot
 
 NO_TIME = timedelta(0)
 
@@ -53,13 +51,3 @@ class Enrolment:
         if self.next is None or new.next is None or self.next.day >= new.next.day:
             return new
         return replace(new, next=self.next) if schedule.wants(self.next.day, holidays) else new
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What becomes of one drill that is due: given, expired, or moved, which leaves no slot."""
-
-    before: Enrolment
-    after: Enrolment
-    slot: Slot | None = None
-    assignment: Assignment | None = None

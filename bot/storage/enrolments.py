@@ -7,9 +7,10 @@ from sqlalchemy import ColumnElement, and_, bindparam, delete, select, tuple_, u
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
-from bot.core.enrolment import Enrolment, Turn
+from bot.core.enrolment import Enrolment
 from bot.core.people import Member
 from bot.core.slots import Slot, SlotKind
+from bot.core.turns import Turn
 from bot.storage.database import Database, admit, admit_workspace, first_time, insert_once
 from bot.storage.rows import (
     Columns,
@@ -48,18 +49,18 @@ class EnrolmentStore(Database):
         change: Change,
         *,
         now: datetime,
-        event_key: str,
+        event_key: str | None,
         slots: Sequence[Slot] = (),
         cancel: bool = False,
     ) -> Enrolment:
-        """Change an enrolment once for each event, and keep what is to be delivered with it.
+        """Change an enrolment, once for an event, and keep what is to be delivered with it.
 
         `change` sees the enrolment as it is under the write lock; what it raises leaves all as
         it was. With `cancel`, a daily drill that is not on its way yet is not sent, and one of
         the day that is skipped needs no answer.
         """
         with self._writing() as session:
-            if first_time(session, who.workspace, event_key, now):
+            if event_key is None or first_time(session, who.workspace, event_key, now):
                 before = _enrolment(session, who)
                 after = change(before, _holidays(session, who.workspace))
                 if after != before:
