@@ -1,6 +1,6 @@
 """Which drill is the right one today."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -13,6 +13,8 @@ from bot.core.skills import Skill, trained_skills
 REST = timedelta(days=60)  # before the same drill may come again, while others are left
 _NOON = time(12, tzinfo=UTC)
 _LEVELS = (7, 30)  # days that a skill must last for its drills to get harder
+_UNKNOWN = 0.4  # how likely a skill fails that was never worked on
+_BESIDES = 0.5  # what a drill trains besides its main skill counts half
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,11 @@ class _Want:
     memory: Memory | None
     due: bool
     weak: int  # recent closes that show it to be weak
+
+    @property
+    def need(self) -> float:
+        """How likely the skill fails today, from 0 to 1."""
+        return 1 - self.memory.recall if self.memory else _UNKNOWN
 
     @property
     def level(self) -> int:
@@ -63,13 +70,13 @@ def choose(
     """
     if not library.drills:
         raise ValueError("content/ has no drills")
+    wants = _wants(library, cards, today, weak or {})
     fresh = [drill for drill in library.drills if history.get(drill.id, date.min) + REST <= today]
-    kinds = _last_by_kind(library, history)
-    for want in _wants(library, cards, today, weak or {}):
+    for want in wants:
         trained = [drill for drill in fresh if want.skill.id in drill.trains]
         if trained:
-            drill = min(trained, key=lambda drill: _fitness(drill, want, history, kinds))
-            return Choice(drill, want.skill.id, _reason(want, today))
+            best = min(trained, key=_fitness(library, wants, want, history))
+            return Choice(best, want.skill.id, _reason(want, today))
     oldest = min(library.drills, key=lambda drill: (history.get(drill.id, date.min), drill.id))
     return Choice(oldest, oldest.skill, "You have had every drill lately: this was the first.")
 
@@ -107,24 +114,30 @@ def _wants(
 
 
 def _fitness(
-    drill: Drill, want: _Want, history: Mapping[str, date], kinds: Mapping[str, date]
-) -> tuple[bool, int, date, date, str]:
-    """Rank a drill for a skill, the best least: its main skill, the level, then variety."""
-    return (
-        drill.skill != want.skill.id,
-        abs(drill.level - want.level),
-        kinds.get(drill.kind, date.min),
-        history.get(drill.id, date.min),
-        drill.id,
-    )
+    library: Library, wants: list[_Want], want: _Want, history: Mapping[str, date]
+) -> Callable[[Drill], tuple[bool, float, int, date, str]]:
+    """Return what ranks the drills for a skill, the best least.
 
-
-def _last_by_kind(library: Library, history: Mapping[str, date]) -> dict[str, date]:
+    A drill that is about it comes before one that touches it. Then counts what else it trains
+    that is needed, the level, and a kind of drill that was not seen lately.
+    """
+    needs = {one.skill.id: one.need for one in wants}
     last: dict[str, date] = {}
     for drill in library.drills:
         given = history.get(drill.id, date.min)
         last[drill.kind] = max(given, last.get(drill.kind, date.min))
-    return last
+
+    def rank(drill: Drill) -> tuple[bool, float, int, date, str]:
+        besides = _BESIDES * sum(needs[skill] for skill in drill.trains[1:])
+        return (
+            drill.skill != want.skill.id,
+            -round(needs[drill.skill] + besides, 1),
+            abs(drill.level - want.level),
+            last[drill.kind],
+            drill.id,
+        )
+
+    return rank
 
 
 def _reason(want: _Want, today: date) -> str:
