@@ -20,7 +20,7 @@ from bot.core.exercises import (
 )
 from bot.core.grading import PASS, Grader
 from bot.core.library import Library
-from bot.core.schema import HasMove, MeetsStep
+from bot.core.schema import HasMove, MeetsStep, NoTrap
 from bot.errors import UnusableLine
 
 NO_TRAP = "no-trap"  # the choice that says that a line is fine
@@ -54,6 +54,9 @@ def _check_problems(draft: Draft, file: str, drill: Drill) -> Iterator[Problem]:
     if points != FULL_SCORE:
         yield Problem(file, "checks", f"the points sum to {points}, not {FULL_SCORE}")
     yield from twice(file, "checks", (check.id for check in drill.checks))
+    free = sum(check.points for check in drill.checks if not isinstance(check.when, NoTrap))
+    if drill.kind not in _CHOSEN and free >= PASS:
+        yield Problem(file, "checks", f"an answer with a trap could pass, with {free} points")
     for number, check in enumerate(drill.checks, start=1):
         key = f"checks.{number}.when"
         if isinstance(check.when, Chooses) != (drill.kind in _CHOSEN):
@@ -71,8 +74,10 @@ def _condition_problems(draft: Draft, file: str, key: str, check: DrillCheck) ->
         case MeetsStep(step=step):
             yield from unknown_step(draft, file, f"{key}.step", step)
         case Names(words=wordings):
-            if not all(way.strip() for wording in wordings for way in wording.split("|")):
-                yield Problem(file, f"{key}.words", "has an alternative that is empty")
+            for number, wording in enumerate(wordings, start=1):
+                if not all(way.strip() for way in wording.split("|")):
+                    what = f'"{wording}" has an empty alternative'
+                    yield Problem(file, f"{key}.words.{number}", what)
         case BetweenWords(least=least, most=most) if least > most:
             yield Problem(file, f"{key}.least", f"{least} is more than {most}")
 
@@ -80,6 +85,7 @@ def _condition_problems(draft: Draft, file: str, key: str, check: DrillCheck) ->
 def _choice_problems(file: str, drill: Drill) -> Iterator[Problem]:
     if drill.kind in _CHOSEN:
         yield from twice(file, "choices", (choice.id for choice in drill.choices))
+        yield from twice(file, "answer", drill.answer)
         yield from _answer_problems(file, drill)
     elif drill.choices or drill.answer:
         yield Problem(file, "choices", "are not for drills that are answered in words")
@@ -91,7 +97,7 @@ def _answer_problems(file: str, drill: Drill) -> Iterator[Problem]:
     ids = {choice.id for choice in drill.choices}
     if not drill.answer:
         yield Problem(file, "answer", "is missing")
-    elif drill.kind is DrillKind.ORDER and sorted(drill.answer) != sorted(ids):
+    elif drill.kind is DrillKind.ORDER and set(drill.answer) != ids:
         yield Problem(file, "answer", "must put each of the choices in its place")
     for key, chosen in (("answer", drill.answer), ("poor_answer.text", _poor_choices(drill))):
         for id in chosen:
