@@ -23,7 +23,7 @@ class Enrolment:
     joined_at: datetime | None = None
     next: Due | None = None  # None unless joined
     last_day: date | None = None  # the latest local date that is done with
-    last_at: datetime | None = None  # when the latest daily drill was given, or else sent
+    last_at: datetime | None = None  # when the latest daily drill was given, or last sent
     channel: str | None = None  # the direct conversation, once it is known
 
     @property

@@ -1,16 +1,16 @@
 """The drills that members were given, their answers, and what they remember."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import Select, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
 from bot.core.assignments import Assignment, DrillAttempt
 from bot.core.memory import Card
 from bot.core.people import Member
-from bot.core.slots import Slot, SlotKind
+from bot.core.slots import Slot, SlotKind, SlotState
 from bot.storage.database import Database, admit, first_time, insert_once
 from bot.storage.rows import (
     assignment_columns,
@@ -21,8 +21,10 @@ from bot.storage.rows import (
     drill_attempt_value,
     slot_columns,
 )
-from bot.storage.slots import withdraw
+from bot.storage.slots import slot_of_assignment, withdraw
 from bot.storage.tables import AssignmentRow, CardRow, DrillAttemptRow, SlotRow
+
+CLOCKS = timedelta(minutes=1)  # Slack's is not ours
 
 
 class DrillStore(Database):
@@ -78,9 +80,21 @@ class DrillStore(Database):
             return tuple(map(assignment_value, session.scalars(newest.limit(limit))))
 
     def assignment_at(self, who: Member, ts: str) -> Assignment | None:
-        """Return the drill whose message this is."""
+        """Return the drill whose message this is.
+
+        While nobody knows what became of a drill that was sent, it is taken to be the message
+        that came after it was given.
+        """
         with self._reading() as session:
             row = session.scalar(_assignments_of(who).where(AssignmentRow.ts == ts))
+            if row is None:
+                given_before = datetime.fromtimestamp(float(ts), UTC) + CLOCKS
+                row = session.scalar(
+                    _assignments_of(who)
+                    .where(AssignmentRow.given_at <= given_before, _whereabouts_unknown())
+                    .order_by(AssignmentRow.given_at.desc())
+                    .limit(1)
+                )
             return None if row is None else assignment_value(row)
 
     def show_model(self, who: Member, id: str) -> None:
@@ -167,6 +181,12 @@ def _answered(session: Session, attempt: DrillAttempt) -> None:
         & (SlotRow.subject == attempt.assignment)
     )
     withdraw(session, reminder, attempt.made_at, "answered")
+
+
+def _whereabouts_unknown() -> ColumnElement[bool]:
+    out = [SlotState.SENDING.value, SlotState.UNKNOWN.value]
+    sent_maybe = exists().where(SlotRow.state.in_(out), slot_of_assignment())
+    return and_(AssignmentRow.ts.is_(None), sent_maybe)
 
 
 def _assignments_of(who: Member) -> Select[AssignmentRow]:

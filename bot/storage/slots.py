@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Update, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Update, and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.core.slots import DRILLS, Slot, SlotKind, SlotState
@@ -50,7 +50,10 @@ class SlotStore(Database):
             row.tries += 1
             row.lease_until = now + lease
             row.changed_at = now
-            return slot_value(row)
+            slot = slot_value(row)
+            if slot.kind is SlotKind.DRILL:  # whatever becomes of it, it may arrive from now on
+                session.execute(_enrolment(slot).values(last_at=now))
+            return slot
 
     def mark_slot(self, slot: Slot, state: SlotState, now: datetime, error: str = "") -> bool:
         """Say what became of a claimed slot; PENDING gives it back to be claimed again.
@@ -72,7 +75,7 @@ class SlotStore(Database):
             if slot.kind in DRILLS:
                 session.execute(_assignments(slot).values(ts=ts))
             if slot.kind is SlotKind.DRILL:
-                session.execute(_enrolment(slot).values(last_at=now, channel=channel))
+                session.execute(_enrolment(slot).values(channel=channel))
             return True
 
     def expire_slots(self, now: datetime) -> int:
@@ -103,20 +106,22 @@ class SlotStore(Database):
 
 def withdraw(session: Session, which: ColumnElement[bool], now: datetime, why: str) -> int:
     """Expire slots that are still pending, with the drills that nobody will see then."""
-    unseen = exists().where(
-        which,
-        PENDING,
-        SlotRow.kind.in_([kind.value for kind in DRILLS]),
-        SlotRow.workspace == AssignmentRow.workspace,
-        SlotRow.recipient == AssignmentRow.member,
-        SlotRow.kind == AssignmentRow.kind,
-        SlotRow.key == AssignmentRow.key,
-    )
+    unseen = exists().where(which, PENDING, slot_of_assignment())
     session.execute(
         delete(AssignmentRow).where(unseen, AssignmentRow.ts.is_(None), ~AssignmentRow.answered)
     )
     closed = {"state": SlotState.EXPIRED.value, "changed_at": now, "error": why}
     return changed(session.execute(update(SlotRow).where(which, PENDING).values(closed)))
+
+
+def slot_of_assignment() -> ColumnElement[bool]:
+    """Return the condition that joins a drill that was given with the slot that delivers it."""
+    return and_(
+        SlotRow.workspace == AssignmentRow.workspace,
+        SlotRow.recipient == AssignmentRow.member,
+        SlotRow.kind == AssignmentRow.kind,
+        SlotRow.key == AssignmentRow.key,
+    )
 
 
 def _mark(session: Session, slot: Slot, state: SlotState, now: datetime, error: str = "") -> bool:

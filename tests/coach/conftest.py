@@ -3,7 +3,7 @@ import pytest
 from bot.coach.coach import Coach
 from bot.core.critic import Critic
 from bot.storage.store import Store
-from tests.coach.lines import LIBRARY
+from tests.coach.practice import LIBRARY
 from tests.core.small import ScriptedDetector
 from tests.databases import fresh_engine
 
