@@ -69,8 +69,7 @@ _GIVEN = {
     ),
     Wish.ZONE: re.compile(r"(?:time ?)?zone (?:to )?(\S+(?: \S+){0,2})"),
     Wish.PAUSE: re.compile(
-        r"pause ((?:until|till)\b.{0,40}|for \d+ \w+|\d\S*(?: \w+)?|tomorrow|next week"
-        rf"|(?:next )?{_DAY})"
+        rf"pause (?:(?:until|till)\b ?(.{{0,40}})|(\d.{{0,20}}|today|tomorrow|(?:next )?{_DAY}))"
     ),
 }
 
@@ -84,5 +83,6 @@ def read_wish(text: str) -> Wished | None:
     for wish, pattern in _GIVEN.items():
         found = pattern.fullmatch(folded)
         if found is not None:
-            return Wished(wish, words[found.start(1) : found.end(1)].strip())
+            start, end = found.span(found.lastindex or 0)
+            return Wished(wish, words[start:end])
     return None

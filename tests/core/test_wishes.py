@@ -25,8 +25,11 @@ from bot.core.wishes import Wish, Wished, read_wish
         ("days never", Wished(Wish.DAYS, "never")),
         ("zone Europe/London", Wished(Wish.ZONE, "Europe/London")),
         ("time zone New York", Wished(Wish.ZONE, "New York")),
-        ("pause until 2026-12-01", Wished(Wish.PAUSE, "until 2026-12-01")),
-        ("pause 2 weeks", Wished(Wish.PAUSE, "2 weeks")),
+        ("pause until 2026-12-01", Wished(Wish.PAUSE, "2026-12-01")),
+        ("pause until soon", Wished(Wish.PAUSE, "soon")),
+        ("Pause until", Wished(Wish.PAUSE, "")),
+        ("pause 5 December", Wished(Wish.PAUSE, "5 December")),
+        ("pause monday", Wished(Wish.PAUSE, "monday")),
         ("pause", Wished(Wish.PAUSE)),
     ],
 )
