@@ -63,10 +63,10 @@ def next_slot(
 
     It is for a local date later than `last_sent`, so that none gets two, and comes at least 12
     hours after `last_sent_at`: later on that date where it must, else on a later one. `overdue`
-    allows the drill of today whose hour has passed by no more than this: it is due at once.
+    allows the drill of today whose hour has passed by no more than this, at its own hour.
     """
     zone = ZoneInfo(schedule.zone)
-    earliest = after if last_sent_at is None else max(after, last_sent_at + APART)
+    earliest = None if last_sent_at is None else last_sent_at + APART
     day = after.astimezone(zone).date()
     if last_sent is not None:
         day = max(day, last_sent + _DAY)
@@ -75,7 +75,7 @@ def next_slot(
     while True:
         wanted = _instant(day, schedule.time, zone) if schedule.wants(day, holidays) else None
         if wanted is not None and wanted > after - overdue:
-            at = max(wanted, earliest)
+            at = max(wanted, earliest or wanted)
             if at.astimezone(zone).date() == day:
                 return Due(day, at)
         day += _DAY
