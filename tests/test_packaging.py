@@ -52,7 +52,7 @@ def test_the_console_script_and_the_module_are_the_same():
     from bot.cli import main
 
     assert tomllib.loads(PROJECT)["project"]["scripts"] == {"close-coach": "bot.cli:main"}
-    assert __main__.main is main
+    assert vars(__main__)["main"] is main
 
 
 def test_a_deployment_runs_one_worker():

@@ -14,7 +14,7 @@ from bot.core.reading import Reader, Reading
 from bot.core.text import sentences, words
 
 _MOST_WORDS_MORE = 60  # a rewrite longer than this is no longer the rep's line
-_TURNS = 4  # how many sets of wordings are tried before the rep's own words are given up
+_TURNS = 2  # how many sets of wordings are tried before the rep's own words are given up
 _FEWEST_WORDS_KEPT = 3  # a shorter remnant of a sentence reads as a slip
 # A clause may be cut off where the trap begins when what is left ends at one of these ...
 _CLAUSE_END = re.compile(r"(?:[,;:.!–—-]|\s(?:and|but|so|or|then))\s*$", re.IGNORECASE)

@@ -7,23 +7,28 @@ NO_WORDS = "There are no words in that. Paste the line you would say to the inte
 NOT_ENGLISH = "I can only judge English so far. Paste your closing line in English, please."
 
 
+def refusal(text):
+    """Return what a rep is told about a text, or None when it can be judged."""
+    try:
+        check_usable(text)
+    except UnusableLine as error:
+        return str(error)
+    return None
+
+
 @pytest.mark.parametrize("text", ["", " \n\t ", "👍🎉", "...?!", "12 345", "\u0000\u202e\u200b"])
 def test_a_text_without_words_is_refused_with_what_to_do(text):
-    with pytest.raises(UnusableLine) as refused:
-        check_usable(text)
-    assert str(refused.value) == NO_WORDS
+    assert refusal(text) == NO_WORDS
 
 
 def test_a_text_past_the_limit_is_told_the_limit_and_its_length():
-    with pytest.raises(UnusableLine) as refused:
-        check_usable("a" * 40_000)
-    assert str(refused.value) == (
+    assert refusal("a" * 40_000) == (
         "That is 40,000 characters; I read up to 4,000. Paste only the words you would close with."
     )
 
 
 def test_a_text_at_the_limit_is_read():
-    assert check_usable("so " * 1_333 + "a") is None
+    assert refusal("so " * 1_333 + "a") is None
 
 
 @pytest.mark.parametrize(
@@ -37,9 +42,7 @@ def test_a_text_at_the_limit_is_read():
     ],
 )
 def test_another_language_is_refused_kindly(text):
-    with pytest.raises(UnusableLine) as refused:
-        check_usable(text)
-    assert str(refused.value) == NOT_ENGLISH
+    assert refusal(text) == NOT_ENGLISH
 
 
 @pytest.mark.parametrize(
@@ -52,7 +55,7 @@ def test_another_language_is_refused_kindly(text):
     ],
 )
 def test_english_of_any_register_is_read(text):
-    assert check_usable(text) is None
+    assert refusal(text) is None
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def test_a_trap_that_runs_over_two_sentences_is_replaced_once():
             return (type(signal)(signal.id, type(signal.span)(start, len(text)), 0.9),)
 
     critic = Critic(LIBRARY, Across())
-    rewritten = critic.critique("It was good. Call me. Please please.").rewrite
+    rewritten = critic.critique("It was good. Call me. Please please.").rewrite or ""
     assert rewritten.startswith("It was good. ")
     assert sum(swap in rewritten for swap in TRAP.swap) == 1
 

@@ -162,7 +162,7 @@ def refusal(
         headers=headers or {},
         status_code=status,
     )
-    return SlackApiError("refused", response)  # type: ignore[no-untyped-call]
+    return SlackApiError("refused", response)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from tests.slack.limits import message_problems, view_problems
 pytestmark = pytest.mark.filterwarnings(  # large values are the point here
     "ignore:Generating overly large repr:hypothesis.errors.HypothesisWarning"
 )
-generously = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+generously = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
 @generously

@@ -29,20 +29,31 @@ export function post(path, body) {
   return reach(path, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
-/** Listens for one person. `onEvent(event)` for each change, `onState(connected)` when the line drops or is back. */
+/**
+ * Listens for one person: `onEvent(event)` for each change, `onState(connected)` when the line is there, drops or is back.
+ * Resolves to a function that ends it, as soon as nothing that happens from now on can be missed.
+ */
 export function live(user, onEvent, onState) {
   let socket = null;
   let stopped = false;
   let wait = 500;
+  let ready = () => {};
+  const opened = new Promise((resolve) => (ready = resolve));
+  const stop = () => {
+    stopped = true;
+    socket.close();
+  };
   const connect = () => {
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     socket = new WebSocket(`${scheme}://${location.host}/page/live?${new URLSearchParams({ user })}`);
     socket.addEventListener("open", () => {
       wait = 500;
       onState(true);
+      ready(stop);
     });
     socket.addEventListener("message", (event) => onEvent(JSON.parse(event.data)));
     socket.addEventListener("close", () => {
+      ready(stop);
       if (stopped) return;
       onState(false);
       setTimeout(connect, wait);
@@ -50,8 +61,5 @@ export function live(user, onEvent, onState) {
     });
   };
   connect();
-  return () => {
-    stopped = true;
-    socket.close();
-  };
+  return opened;
 }

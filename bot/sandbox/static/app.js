@@ -16,7 +16,8 @@ const app = {
   user: null,
   state: null,
   place: { channel: null, tab: "messages", thread: null },
-  unread: new Map(),
+  unread: new Map(), // channel -> number of messages
+  newest: new Map(), // channel -> ts of the newest message heard of, so that an edit is not counted
   drafts: new Map(),
   get bot() {
     return app.state.bot;
@@ -24,8 +25,8 @@ const app = {
   get shortcuts() {
     return app.state.shortcuts;
   },
-  names: (id) => app.state.users.find((user) => user.id === id)?.name ?? app.state.channels.find((channel) => channel.id === id)?.name ?? "",
-  people: () => app.state.users.filter((user) => user.id !== app.bot.id),
+  names: (id) => app.state.people[id] ?? app.state.channels.find((channel) => channel.id === id)?.name ?? "",
+  people: () => app.state.users,
   pickable: () => app.state.channels.filter((channel) => channel.kind === "channel"),
   channelName: (channel) => (channel.kind === "im" ? app.bot.name : channel.name),
   address: (change) => {
@@ -67,10 +68,20 @@ function drawSidebar() {
   part("sidebar").replaceChildren(...sidebar(app));
 }
 
+function openSidebar() {
+  part("app").classList.add("side-open");
+  part("sidebar").querySelector("a")?.focus();
+}
+
+function closeSidebar() {
+  part("app").classList.remove("side-open");
+  part("header").querySelector(".menu-button").focus();
+}
+
 function drawHeader() {
   const here = channel();
   const direct = here.kind === "im";
-  const open = h("button", { type: "button", class: "button icon-button menu-button", "aria-label": "Open the sidebar", onclick: () => part("app").classList.add("side-open") }, icon("menu"));
+  const open = h("button", { type: "button", class: "button icon-button menu-button", "aria-label": "Open the sidebar", onclick: openSidebar }, icon("menu"));
   const title = h("h1", {}, direct ? app.bot.name : `# ${here.name}`);
   const tab = (name, words) => h("a", { href: app.address({ channel: here.id, tab: name }), "aria-current": app.place.tab === name ? "page" : null, class: "tab" }, words);
   part("header").replaceChildren(open, title, ...(direct ? [h("nav", { class: "tabs", "aria-label": `${app.bot.name} tabs` }, tab("home", "Home"), tab("messages", "Messages"))] : []));
@@ -97,12 +108,10 @@ async function showMessages() {
   part("place").className = "scroll";
   part("place").setAttribute("role", "log");
   part("place").setAttribute("aria-label", "Messages");
-  part("place").replaceChildren(h("p", { class: "empty", role: "status" }, "Loading messages…"));
-  list = null;
+  const mine = messageList(app, part("place"), listOptions());
+  list = mine;
   const answer = await app.attempt(get("messages", { user, channel: id }));
-  if (app.user !== user || app.place.channel !== id || app.place.tab !== "messages" || !answer) return;
-  list = messageList(app, part("place"), listOptions());
-  list.fill(answer.messages);
+  if (answer && list === mine) mine.fill(answer.messages);
 }
 
 function showHome() {
@@ -114,13 +123,8 @@ function showHome() {
 }
 
 async function send(text, channelId, threadTs) {
-  const command = text.match(/^(\/[a-z0-9_-]+)(?:\s+([\s\S]*))?$/i);
-  if (!command) return app.attempt(post("message", { user: app.user, channel: channelId, text, ...(threadTs ? { thread_ts: threadTs } : {}) }));
-  if (threadTs) {
-    notice("Slack runs no commands inside threads. Use a message shortcut here, or the command in the channel.", "error");
-    return null;
-  }
-  return app.attempt(post("command", { user: app.user, channel: channelId, command: command[1], text: command[2] ?? "" }));
+  const kind = /^\/[a-z]/i.test(text) ? "command" : "message";
+  return app.attempt(post(kind, { user: app.user, channel: channelId, text, ...(threadTs ? { thread_ts: threadTs } : {}) }));
 }
 
 function drawComposer() {
@@ -160,6 +164,7 @@ function drawPlace() {
     return;
   }
   showMessages();
+  if (channel().kind === "im") app.attempt(post("open_home", { user: app.user, tab: "messages" }));
   drawComposer();
   box.focus();
 }
@@ -174,7 +179,9 @@ function heardMessage({ channel: id, message }) {
   const isReply = message.thread_ts && message.thread_ts !== message.ts;
   if (here && (!isReply || list?.has(message.ts))) list?.add(message);
   if (id === app.place.channel) thread?.heard(message);
-  if (!here && message.user !== app.user) {
+  const isNew = Number(message.ts) > (app.newest.get(id) ?? app.since);
+  if (isNew) app.newest.set(id, Number(message.ts));
+  if (!here && isNew && message.user !== app.user) {
     app.unread.set(id, (app.unread.get(id) ?? 0) + 1);
     drawSidebar();
   }
@@ -190,20 +197,24 @@ async function become(user) {
   hangUp();
   dialogs.clear();
   app.unread.clear();
+  app.newest.clear();
+  app.since = Date.now() / 1000;
   const state = await app.attempt(get("state", { user }));
   if (!state) return false;
   app.user = user;
   app.state = state;
   let dropped = false;
-  hangUp = live(user, heard, (connected) => {
+  hangUp = await live(user, heard, (connected) => {
     part("offline").hidden = connected;
     if (connected && dropped) drawPlace();
     dropped = !connected;
   });
+  const open = await app.attempt(get("view", { user }));
+  if (open?.view) dialogs.show(open.view); // a page that was loaded again
   return true;
 }
 
-async function route() {
+async function follow() {
   const [, user, id, what, ts] = location.hash.split("/");
   const before = { user: app.user, ...app.place };
   if ((user || DEFAULT_PERSON) !== app.user && !(await become(user || DEFAULT_PERSON))) return;
@@ -214,11 +225,15 @@ async function route() {
   if (moved || before.thread !== app.place.thread) drawThread();
 }
 
-part("veil").addEventListener("click", () => part("app").classList.remove("side-open"));
+part("veil").addEventListener("click", closeSidebar);
+part("sidebar").addEventListener("keydown", (event) => event.key === "Escape" && part("app").classList.contains("side-open") && closeSidebar());
 document.querySelector(".skip").addEventListener("click", (event) => {
   event.preventDefault();
   if (app.place.tab === "home") part("place").focus();
   else box?.focus();
 });
+// One address after the other: changing the person takes a while.
+let turn = Promise.resolve();
+const route = () => (turn = turn.then(follow));
 window.addEventListener("hashchange", route);
 route();

@@ -22,7 +22,7 @@ export function chart(block) {
 }
 
 function canvas(title, width, ...parts) {
-  return svg("svg", { class: "drawing", viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": `Chart: ${title}. The figures follow as a table.` }, ...parts);
+  return svg("svg", { class: width === HEIGHT ? "drawing round" : "drawing", viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": `Chart: ${title}. The figures follow as a table.` }, ...parts);
 }
 
 const raw = (value) => (typeof value === "number" ? { type: "raw_number", value } : { type: "raw_text", text: String(value) });

@@ -33,7 +33,7 @@ const ICONS = {
   send: "M5 12 4 4l16 8-16 8 1-8Zm0 0h7",
   close: "M6 6l12 12M18 6 6 18",
   reply: "M20 18c0-5-3-8-9-8H5m4-4-4 4 4 4",
-  more: "M6 12h.01M12 12h.01M18 12h.01",
+  more: "M5 12h.6M12 12h.6M19 12h.6",
   lock: "M7 11V8a5 5 0 0 1 10 0v3M6 11h12v9H6z",
   sun: "M12 4V2m0 20v-2m8-8h2M2 12h2m12 0a4 4 0 1 1-8 0 4 4 0 0 1 8 0ZM5 5l1.500 1.500m11 11L19 19M5 19l1.500-1.500m11-11L19 5",
   moon: "M20 14.500A8.500 8.500 0 0 1 9.500 4a8.500 8.500 0 1 0 10.500 10.500Z",
@@ -49,7 +49,7 @@ export function icon(name) {
   return svg(
     "svg",
     { viewBox: "0 0 24 24", class: "icon", "aria-hidden": "true", focusable: "false" },
-    svg("path", { d: ICONS[name] }),
+    svg("path", { d: ICONS[name], "stroke-width": name === "more" ? 3 : null }),
   );
 }
 

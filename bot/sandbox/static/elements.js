@@ -3,7 +3,7 @@
 // A surface (message, modal, Home) hands in `ctx`:
 //   names(id)      the name of a person or channel
 //   people, channels  lists of {id, name} for the pickers
-//   fields         Map "block/action" -> function that reads the field's current state
+//   fields         list of {block, action, read()} of all that holds a value
 //   kept           the state.values of the version shown before, so that an update loses nothing typed
 //   act(action)    sends a block action
 import { confirmed } from "./confirm.js";
@@ -48,9 +48,13 @@ function kept(given, block, ctx) {
   return ctx.kept?.[block.block_id]?.[given.action_id];
 }
 
+function remember(given, block, ctx, read) {
+  ctx.fields.push({ block: block.block_id, action: given.action_id, read: () => ({ type: given.type, ...read() }) });
+}
+
 // A field's `read` gives the part of the state that changes; outside of an input block each change is an action.
 function field(node, given, block, ctx, how, read, restore = () => {}) {
-  ctx.fields.set(`${block.block_id}/${given.action_id}`, () => ({ type: given.type, ...read() }));
+  remember(given, block, ctx, read);
   if (how.label) node.setAttribute("aria-labelledby", how.label);
   if (!how.input || block.dispatch_action) {
     node.addEventListener("change", async () => {
@@ -101,7 +105,7 @@ function typed(kind) {
     };
     const node = given.multiline ? h("textarea", { ...shared, rows: 5 }) : h("input", { ...shared, type: kind });
     const read = () => ({ value: node.value === "" ? null : node.value });
-    ctx.fields.set(`${block.block_id}/${given.action_id}`, () => ({ type: given.type, ...read() }));
+    remember(given, block, ctx, read);
     if (how.label) node.setAttribute("aria-labelledby", how.label);
     if (block.dispatch_action) dispatchTyping(node, given, block, ctx, read);
     return node;

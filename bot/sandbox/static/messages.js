@@ -11,7 +11,8 @@ const GROUP_SECONDS = 300;
 export function messageList(app, node, options) {
   const shown = new Map(); // ts -> {message, node, surface}
   const list = h("ol", { class: "messages" });
-  node.replaceChildren(list);
+  let filled = false;
+  node.replaceChildren(loading(), list);
 
   const build = (message) => {
     const kept = shown.get(message.ts)?.surface.values();
@@ -41,7 +42,7 @@ export function messageList(app, node, options) {
       previous = message;
     }
     node.querySelector(".empty")?.remove();
-    if (!shown.size) node.prepend(options.empty());
+    if (!shown.size) node.prepend(filled ? options.empty() : loading());
   };
 
   const toEnd = () => node.scrollTo({ top: node.scrollHeight });
@@ -52,22 +53,37 @@ export function messageList(app, node, options) {
     if (near) toEnd();
   };
 
+  // A new message that is taller than the list is read from its start.
+  const reveal = (ts) => {
+    const row = shown.get(ts).node;
+    if (row.offsetHeight > node.clientHeight) row.scrollIntoView({ block: "start" });
+  };
+
   return {
     has: (ts) => shown.has(ts),
+    /** What the server had; a message that came over the live connection meanwhile is newer and stays. */
     fill(messages) {
-      messages.forEach(put);
+      messages.filter((message) => !shown.has(message.ts)).forEach(put);
+      filled = true;
       arrange();
       toEnd();
     },
-    add: (message) => settle(() => put(message)),
+    add(message) {
+      const isNew = !shown.has(message.ts);
+      settle(() => put(message));
+      if (isNew && filled) reveal(message.ts);
+    },
     remove(ts) {
       settle(() => {
         shown.get(ts)?.node.remove();
         shown.delete(ts);
       });
     },
-    toEnd,
   };
+}
+
+function loading() {
+  return h("p", { class: "empty", role: "status" }, "Loading messages…");
 }
 
 function moment(message) {

@@ -36,6 +36,7 @@ export function modals(app, onEmpty) {
   const show = (view) => {
     if (gone.has(view.id)) return;
     const known = stack.find((entry) => entry.view.id === view.id);
+    const same = known?.view.callback_id === view.callback_id ? dialog.querySelector(".modal-body")?.scrollTop : 0;
     const focus = dialog.contains(document.activeElement) ? fieldOf(document.activeElement) : null;
     keep();
     if (!known && !view.previous_view_id) stack.length = 0; // a modal that was opened, not pushed
@@ -43,6 +44,7 @@ export function modals(app, onEmpty) {
     else stack.push({ view, kept: undefined });
     draw();
     if (!known || !refocus(dialog, focus)) aim();
+    dialog.querySelector(".modal-body").scrollTop = known === top() ? same : 0;
   };
 
   const drop = (id) => {
@@ -67,7 +69,6 @@ export function modals(app, onEmpty) {
   const submit = async () => {
     const entry = top();
     const values = entry.face.values();
-    if (!showErrors(dialog, problems(entry.view, values))) return;
     dialog.setAttribute("aria-busy", "true");
     const answer = await app.attempt(post("submit", { user: app.user, view_id: entry.view.id, state: { values } }));
     dialog.removeAttribute("aria-busy");
@@ -98,28 +99,6 @@ function form(app, { view, face }, pushed, { submit, back, closeAll }) {
     h("div", { class: "modal-body" }, face.render(view.blocks)),
     h("footer", { class: "modal-foot" }, h("span", { class: "modal-app" }, app.bot.name), close, go),
   );
-}
-
-const EMPTY = new Set([null, undefined, ""]);
-
-/** What Slack itself refuses before the app hears of it: {block_id: sentence}. */
-export function problems(view, values) {
-  const found = {};
-  for (const block of view.blocks.filter((one) => one.type === "input")) {
-    const state = values[block.block_id]?.[block.element.action_id] ?? {};
-    const [, given] = Object.entries(state).find(([key]) => key !== "type") ?? [];
-    const problem = wrong(block, given);
-    if (problem) found[block.block_id] = problem;
-  }
-  return found;
-}
-
-function wrong(block, given) {
-  const { min_length: least = 0, max_length: most = 3000, type } = block.element;
-  if (EMPTY.has(given) || given?.length === 0) return block.optional ? null : "Please fill in this field.";
-  if (type !== "plain_text_input") return null;
-  if (given.length > most) return `Please shorten this to ${most} characters; it has ${given.length}.`;
-  return given.length < least ? `Please write at least ${least} characters.` : null;
 }
 
 // Puts each sentence under its input; true when there is none.

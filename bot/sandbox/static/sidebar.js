@@ -7,7 +7,7 @@ export function sidebar(app) {
   const { channels } = app.state;
   const kind = (wanted) => channels.filter((channel) => channel.kind === wanted);
   return [
-    h("div", { class: "workspace" }, h("span", { class: "workspace-mark", "aria-hidden": "true" }, "HS"), h("div", {}, h("p", { class: "workspace-name" }, app.state.team ?? "Harbor Sales"), h("p", { class: "workspace-note" }, "A local demo, not Slack"))),
+    h("div", { class: "workspace" }, h("span", { class: "workspace-mark", "aria-hidden": "true" }, "HS"), h("div", {}, h("p", { class: "workspace-name" }, app.state.team.name), h("p", { class: "workspace-note" }, "A local demo, not Slack"))),
     h("nav", { class: "places", "aria-label": "Channels and direct messages" }, group("Channels", kind("channel"), app), group("Apps", kind("im"), app)),
     people(app),
     themeButton(),
@@ -28,17 +28,17 @@ function place(channel, app) {
 
 function people(app) {
   const one = (person) =>
-    h("li", {}, h("a", { class: "person", href: app.address({ user: person.id }), "aria-current": person.id === app.user ? "true" : null }, avatar(person.id, person.name), h("span", { class: "person-name" }, person.name, h("span", { class: "person-role" }, person.role))));
+    h("li", {}, h("a", { class: "person", href: app.address({ user: person.id }), "aria-current": person.id === app.user ? "true" : null }, avatar(person.id, person.name), h("span", { class: "person-name" }, person.name, h("span", { class: "person-role" }, person.title))));
   return h("section", { class: "people", "aria-label": "Look at the demo as" }, h("h2", { class: "side-title" }, "View as"), h("ul", {}, app.people().map(one)));
 }
 
+// Both names are there, and the style sheet shows the one that fits: the system may change the theme too.
 function themeButton() {
   const root = document.documentElement;
-  const label = () => (root.dataset.theme === "dark" ? [icon("sun"), "Light theme"] : [icon("moon"), "Dark theme"]);
-  const turn = (event) => {
+  const turn = () => {
     root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
     localStorage.setItem("theme", root.dataset.theme);
-    event.currentTarget.replaceChildren(...label());
   };
-  return h("button", { type: "button", class: "theme", onclick: turn }, label());
+  const name = (theme, sign, words) => h("span", { class: `to-${theme}` }, icon(sign), words);
+  return h("button", { type: "button", class: "theme", onclick: turn }, name("light", "sun", "Light theme"), name("dark", "moon", "Dark theme"));
 }

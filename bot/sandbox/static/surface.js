@@ -8,16 +8,13 @@ export function surface(app, container, kept) {
     names: app.names,
     people: app.people(),
     channels: app.pickable(),
-    fields: new Map(),
+    fields: [],
     kept,
     act: (action) => app.attempt(post("action", { user: app.user, container, action, state: { values: values() } })),
   };
   const values = () => {
     const state = {};
-    for (const [key, read] of ctx.fields) {
-      const cut = key.lastIndexOf("/");
-      (state[key.slice(0, cut)] ??= {})[key.slice(cut + 1)] = read();
-    }
+    for (const { block, action, read } of ctx.fields) (state[block] ??= {})[action] = read();
     return state;
   };
   return { render: (list) => blocks(list, ctx), values };

@@ -7,7 +7,7 @@ import { messageList } from "./messages.js";
 /** Opens the thread in `node`. `options` are those of a message list, with `send(text)` and `close()`. */
 export function openThread(app, node, options) {
   const place = h("div", { class: "scroll", role: "log", "aria-label": "Thread messages", tabindex: "-1" });
-  const list = messageList(app, place, { ...options, empty: () => h("p", { class: "empty", role: "status" }, "Loading the thread…") });
+  const list = messageList(app, place, { ...options, empty: () => h("p", { class: "empty" }, "This thread is empty.") });
   const box = composer({ label: "Reply", commands: [], send: options.send, inThread: true });
   const leave = h("button", { type: "button", class: "button icon-button", "aria-label": "Close the thread", onclick: options.close }, icon("close"));
   node.replaceChildren(h("header", { class: "thread-head" }, h("h2", {}, "Thread"), leave), place, box.node);
