@@ -63,11 +63,11 @@ def next_slot(
 
     It is for a local date later than `last_sent`, so that none gets two, and comes at least 12
     hours after `last_sent_at`: later on that date where it must, else on a later one. `overdue`
-    allows the drill of today whose hour has passed by no more than this, at its own hour.
+    allows a drill whose hour has passed by no more than this, at its own hour.
     """
     zone = ZoneInfo(schedule.zone)
     earliest = None if last_sent_at is None else last_sent_at + APART
-    day = after.astimezone(zone).date()
+    day = (after - overdue).astimezone(zone).date()
     if last_sent is not None:
         day = max(day, last_sent + _DAY)
     if schedule.paused_until is not None:

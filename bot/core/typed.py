@@ -98,11 +98,11 @@ def _weekday(name: str) -> int | None:
 def parse_day(text: str, today: date) -> date:
     """Read a day after `today` and at most a year away.
 
-    5 December, dec 5 2026, 2026-12-05, tomorrow, Monday, next week, 2 weeks. Without a year it is
-    the next such day.
+    until 5 December, dec 5 2026, 2026-12-05, tomorrow, Monday, next week, 2 weeks. Without a year
+    it is the next such day.
     """
     typed = " ".join(text.casefold().replace(",", " ").split()).rstrip(".")
-    day = _day(typed, today)
+    day = _day(typed.removeprefix("until ").removeprefix("till "), today)
     if day is None:
         raise UserError(NOT_A_DAY)
     if day <= today:
