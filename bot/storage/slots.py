@@ -26,17 +26,23 @@ class SlotStore(Database):
     """The queue of the senders. It works across workspaces."""
 
     def claim_slot(
-        self, now: datetime, lease: timedelta, resting: Collection[str] = ()
+        self,
+        now: datetime,
+        lease: timedelta,
+        resting: Collection[str] = (),
+        busy: Collection[str] = (),
     ) -> Slot | None:
         """Take the first slot of the queue for `lease`, so that no other sender gets it.
 
         Replies come before drills, then the oldest first. Slots of the workspaces that are
-        `resting`, and those whose time is still to come or has passed, are left alone. The
-        claim is committed when this returns. None when nothing is to be sent.
+        `resting`, drills of those that are `busy`, and slots whose time is still to come or has
+        passed are left alone. The claim is committed when this returns. None when nothing is to
+        be sent.
         """
         first = (
             select(SlotRow)
             .where(PENDING, SlotRow.workspace.not_in(resting), SlotRow.created_at <= now)
+            .where(or_(SlotRow.priority == 0, SlotRow.workspace.not_in(busy)))
             .where(or_(SlotRow.expires_at.is_(None), SlotRow.expires_at > now))
             .order_by(*QUEUE)
             .limit(1)
