@@ -40,9 +40,10 @@ _MONTHS = (
     *("july", "august", "september", "october", "november", "december"),
 )
 _DAY_OF_MONTH = re.compile(
-    r"(?:(?P<month>[a-z]+)\.? )?(?:the )?(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
+    r"(?:(?P<month>[a-z]+)\.? )?(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
     r"(?: (?:of )?(?P<after>[a-z]+)\.?)?(?: (?P<year>[0-9]{4}))?"
 )
+_FILLING = frozenset({"until", "till", "the"})
 _LEAST = 3  # letters of the name of a month
 _ALIKE = 75  # of 100: a city that was mistyped
 _CITY = 4  # letters that a city has at the least
@@ -101,8 +102,8 @@ def parse_day(text: str, today: date) -> date:
     until 5 December, dec 5 2026, 2026-12-05, tomorrow, Monday, next week, 2 weeks. Without a year
     it is the next such day.
     """
-    typed = " ".join(text.casefold().replace(",", " ").split()).rstrip(".")
-    day = _day(typed.removeprefix("until ").removeprefix("till "), today)
+    words = text.casefold().replace(",", " ").rstrip(" .").split()
+    day = _day(" ".join(word for word in words if word not in _FILLING), today)
     if day is None:
         raise UserError(NOT_A_DAY)
     if day <= today:
