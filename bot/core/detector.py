@@ -16,6 +16,7 @@ from bot.core.phrases import PhraseBook
 from bot.core.text import sentences, straighten
 
 _SURE = 0.9  # confidence of a phrase alone
+_SUREST = 0.99  # no judgement of words alone is certain
 _VOTE = 2.0  # what a phrase adds to the model's logit
 _GUARD = 3.0  # what a guard takes away
 _UNLESS = "unless "  # marks a set of excuses in the phrase book
@@ -80,7 +81,7 @@ class RuleAndModelDetector:
         if confidence < model.thresholds[rule.id]:
             return None
         span = _narrowed(model, label, line.text, carrier, phrases)
-        return Signal(rule.id, span, round(confidence, 2))
+        return Signal(rule.id, span, round(min(confidence, _SUREST), 2))
 
 
 def _by_phrase(rule: Rule, line: _Line, phrases: tuple[Span, ...]) -> Signal | None:

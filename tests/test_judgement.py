@@ -1,0 +1,125 @@
+"""The critic with the real content and the real model, as a rep meets it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.critique import LineKind, Stance
+from bot.errors import UnusableLine
+from bot.offline import build_critic
+
+ROOT = Path(__file__).parents[1]
+ACCEPTANCE = ROOT.parent / "shared" / "acceptance"
+CRITIC = build_critic()
+EXAMPLES = [
+    example
+    for rule in CRITIC.library.rules
+    for example in (*rule.examples.caught, *rule.examples.clean)
+]
+
+
+@pytest.mark.parametrize("stance", Stance)
+def test_every_rewrite_is_clean_and_no_worse(stance):
+    worse = []
+    for example in EXAMPLES:
+        before = CRITIC.critique(example, stance)
+        if before.rewrite is not None:
+            after = CRITIC.critique(before.rewrite, stance)
+            if after.traps or after.score < before.score:
+                worse.append((example, before.rewrite))
+    assert worse == []
+
+
+def test_every_score_is_the_sum_of_its_met_checks():
+    critiques = [CRITIC.critique(example) for example in EXAMPLES]
+    assert [
+        critique.text
+        for critique in critiques
+        if critique.score != sum(check.points for check in critique.checks if check.met)
+        or sum(check.points for check in critique.checks) not in (0, 100)
+    ] == []
+
+
+def test_a_close_always_scores_something_and_never_gets_more_than_three_things_to_fix():
+    critiques = [CRITIC.critique(example) for example in EXAMPLES]
+    closes = [one for one in critiques if one.kind is not LineKind.NOT_A_CLOSE]
+    assert min(close.score for close in closes) > 0
+    assert max(len(close.fixes) for close in closes) == 3
+    assert all(close.strengths for close in closes)
+
+
+def test_a_good_soft_close_is_not_marked_down_for_lacking_a_date():
+    critique = CRITIC.critique("Does that answer your question, or should I go into more detail?")
+    assert (critique.kind, critique.score, critique.fixes) == (LineKind.SOFT_CLOSE, 100, ())
+
+
+@pytest.mark.parametrize(
+    "text", ["How was your weekend?", "Good morning all", "The demo moved to Wednesday."]
+)
+def test_small_talk_is_told_from_a_close(text):
+    assert CRITIC.critique(text).kind is LineKind.NOT_A_CLOSE
+
+
+@given(st.text(max_size=300))
+def test_no_text_is_too_odd_to_be_answered(text):
+    """Either a sentence says why it cannot be judged, or every finding quotes the text itself."""
+    try:
+        findings = CRITIC.critique(text).findings
+    except UnusableLine:
+        findings = ()
+    assert [text[one.span.start : one.span.end] for one in findings] == [
+        finding.words for finding in findings
+    ]
+
+
+def test_a_line_gets_the_same_answer_in_every_process():
+    def judged(seed):
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        command = [sys.executable, "-m", "bot", "check", "--jsonl"]
+        lines = "".join(
+            json.dumps({"id": number, "text": text}) + "\n"
+            for number, text in enumerate(EXAMPLES[::5])
+        )
+        return subprocess.run(
+            command, input=lines, text=True, capture_output=True, check=True, env=environment
+        ).stdout
+
+    assert judged("1") == judged("2")
+
+
+def labelled(name):
+    path = ACCEPTANCE / name
+    if not path.exists():
+        pytest.skip("the labelled lines are not beside this checkout")
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+TRAPS = {trap.id for trap in CRITIC.library.traps}
+
+
+def found(row):
+    return {finding.id for finding in CRITIC.critique(row["text"]).findings} & TRAPS
+
+
+def test_the_lines_of_the_articles_are_judged_as_the_articles_do():
+    rows = labelled("seed_lines.jsonl")
+    assert [row["id"] for row in rows if found(row) != TRAPS & set(row["labels"])] == []
+
+
+def test_labelled_lines_are_judged_as_people_judged_them():
+    rows = labelled("dev_lines.jsonl")
+    pairs = [(set(row["labels"]) & TRAPS, found(row)) for row in rows]
+    clean = [said for real, said in pairs if not real]
+    assert sum(bool(said) for said in clean) / len(clean) <= 0.06
+
+    def f1(trap):
+        hit = sum(trap in real and trap in said for real, said in pairs)
+        return 2 * hit / sum((trap in real) + (trap in said) for real, said in pairs)
+
+    assert sum(f1(trap) for trap in TRAPS) / len(TRAPS) >= 0.74
