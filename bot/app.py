@@ -37,6 +37,10 @@ STOP_WITHIN = 9.5  # seconds: a platform that asked us to stop kills us soon aft
 log = logging.getLogger(__name__)
 
 
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
 class Stop:
     """A wish to stop: SIGTERM, or Ctrl-C. Further signals change nothing."""
 
@@ -55,11 +59,15 @@ class Stop:
 class Bot:
     """The whole bot. `start` once, `stop` once; stopping finishes what was acknowledged."""
 
-    def __init__(self, settings: Settings, critic: Critic) -> None:
+    def __init__(
+        self, settings: Settings, critic: Critic, now: Callable[[], datetime] = now
+    ) -> None:
         self._settings = settings
         self._critic = critic
+        self._now = now
         self._closing = ExitStack()
         self._socket: Socket | None = None
+        self._scheduler: Scheduler | None = None
 
     def start(self) -> None:
         """Migrate, connect and listen. Raises StartupError, with everything closed again."""
@@ -77,6 +85,11 @@ class Bot:
         """Whether Slack has been heard of lately. Mends a connection that went silent."""
         return self._socket is not None and self._socket.watch(time.time())
 
+    def wake(self) -> None:
+        """Do what is due now, without waiting for the next minute: the clock was moved."""
+        if self._scheduler is not None:
+            self._scheduler.wake()
+
     def _start(self) -> None:
         """Build inside out. What is pushed on the stack last is closed first."""
         settings = self._settings
@@ -91,10 +104,10 @@ class Bot:
         self._closing.callback(background.close, DRAIN)
         sender = web_client(settings)
         sender.retry_handlers = []  # a retry may send twice: the delivery knows better
-        delivery = Delivery(store, sender, replies(coach), now)
+        delivery = Delivery(store, sender, replies(coach), self._now)
         self._closing.callback(delivery.stop, DRAIN)
         delivery.start()
-        self._listen(build(client, bot_user, coach, delivery, background, now))
+        self._listen(build(client, bot_user, coach, delivery, background, self._now))
         self._tick(delivery, Upkeep(store, timedelta(days=settings.text_retention_days)))
 
     def _listen(self, app: App) -> None:
@@ -111,9 +124,9 @@ class Bot:
             delivery.recover(at)
             upkeep.run(at)
 
-        scheduler = Scheduler(tick, now)
-        scheduler.start()
-        self._closing.callback(scheduler.stop)
+        self._scheduler = Scheduler(tick, self._now)
+        self._scheduler.start()
+        self._closing.callback(self._scheduler.stop)
 
 
 def run_until_stopped(settings: Settings) -> None:
@@ -164,7 +177,3 @@ def refused(variable: str, error: SlackApiError) -> StartupError:
         f"Slack refuses {variable} ({error.response.get('error', 'no reason given')}):"
         f" {Settings.model_fields[variable.lower()].description}."
     )
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
