@@ -60,8 +60,6 @@ def _written_out(drill: Drill, text: str) -> str | None:
 
 
 def _how_to_answer(drill: Drill) -> str:
-    if not drill.choices:
-        return "This drill asks for your own words: write what you would say."
     most = len(drill.choices)
     if drill.kind is DrillKind.ORDER:
         backwards = " ".join(str(number) for number in range(most, 0, -1))
