@@ -63,8 +63,7 @@ class Tick:
             each.who: next.day for each, next in due if what_to_do(each, next, now) is Done.GIVEN
         }
         choices = self.chooser.drills_for(given)
-        workspaces = {each.who.workspace for each in enrolments}
-        holidays = {workspace: self.store.holidays(workspace) for workspace in workspaces}
+        holidays = self.store.holidays_of({each.who.workspace for each in enrolments})
         return [
             _turn(each, next, choices.get(each.who), now, holidays[each.who.workspace])
             for each, next in due

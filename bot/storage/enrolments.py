@@ -49,7 +49,7 @@ class EnrolmentStore(Database):
         change: Change,
         *,
         now: datetime,
-        event_key: str | None,
+        event_key: str | None = None,
         slots: Sequence[Slot] = (),
         cancel: bool = False,
     ) -> Enrolment:
@@ -62,7 +62,7 @@ class EnrolmentStore(Database):
         with self._writing() as session:
             if event_key is None or first_time(session, who.workspace, event_key, now):
                 before = _enrolment(session, who)
-                after = change(before, _holidays(session, who.workspace))
+                after = change(before, _holidays(session, [who.workspace])[who.workspace])
                 if after != before:
                     admit(session, who, now)
                     _keep(session, after)
@@ -75,8 +75,12 @@ class EnrolmentStore(Database):
 
     def holidays(self, workspace: str) -> frozenset[date]:
         """Return the days without a drill of a workspace."""
+        return self.holidays_of([workspace])[workspace]
+
+    def holidays_of(self, workspaces: Collection[str]) -> dict[str, frozenset[date]]:
+        """Return the days without a drill of each of these workspaces."""
         with self._reading() as session:
-            return _holidays(session, workspace)
+            return _holidays(session, workspaces)
 
     def set_holidays(
         self, workspace: str, days: Collection[date], change: Change, now: datetime
@@ -144,10 +148,12 @@ def _enrolment(session: Session, who: Member) -> Enrolment:
     return Enrolment(who) if row is None else enrolment_value(row)
 
 
-def _holidays(session: Session, workspace: str) -> frozenset[date]:
-    return frozenset(
-        session.scalars(select(HolidayRow.day).where(HolidayRow.workspace == workspace))
-    )
+def _holidays(session: Session, workspaces: Collection[str]) -> dict[str, frozenset[date]]:
+    found: dict[str, set[date]] = {workspace: set() for workspace in workspaces}
+    days = select(HolidayRow.workspace, HolidayRow.day)
+    for workspace, day in session.execute(days.where(HolidayRow.workspace.in_(workspaces))):
+        found[workspace].add(day)
+    return {workspace: frozenset(days) for workspace, days in found.items()}
 
 
 def _keep(session: Session, enrolment: Enrolment) -> None:

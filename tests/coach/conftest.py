@@ -8,10 +8,15 @@ from tests.core.small import ScriptedDetector
 from tests.databases import fresh_engine
 
 
-@pytest.fixture(name="store")
-def _store(tmp_path):
+@pytest.fixture(name="engine")
+def _engine(tmp_path):
     with fresh_engine(tmp_path) as engine:
-        yield Store(engine)
+        yield engine
+
+
+@pytest.fixture(name="store")
+def _store(engine):
+    return Store(engine)
 
 
 @pytest.fixture(name="coach")
