@@ -1,5 +1,7 @@
 """Drills small enough to read in a test."""
 
+from collections.abc import Mapping
+
 from bot.core.exercises import Drill
 
 WHY = "Because."
@@ -23,7 +25,7 @@ def drill(id: str = "close", **changes: object) -> Drill:
     return Drill.model_validate(keys | changes)
 
 
-def check(when: dict[str, object], id: str = "only", points: int = 100) -> dict[str, object]:
+def check(when: Mapping[str, object], id: str = "only", points: int = 100) -> dict[str, object]:
     return {"id": id, "title": f"It is {id}", "points": points, "why": WHY, "when": when}
 
 

@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+
 import pytest
 
 from bot.core.critic import Critic
@@ -22,7 +24,7 @@ def _grader():
     return Grader(Critic(LIBRARY, ScriptedDetector()))
 
 
-def score(grader: Grader, when: dict[str, object], answer: str, stance=Stance.BALANCED) -> int:
+def score(grader: Grader, when: Mapping[str, object], answer: str, stance=Stance.BALANCED) -> int:
     return grader.grade(drill(checks=[check(when)]), answer, stance).score
 
 
