@@ -78,7 +78,11 @@ def choose(
             best = min(trained, key=_fitness(library, wants, want, history))
             return Choice(best, want.skill.id, _reason(want, today))
     oldest = min(library.drills, key=lambda drill: (history.get(drill.id, date.min), drill.id))
-    return Choice(oldest, oldest.skill, "You have had every drill lately: this was the first.")
+    return Choice(
+        oldest,
+        oldest.skill,
+        "You have had every drill lately, so here is the one from longest ago.",
+    )
 
 
 def practised(

@@ -37,15 +37,14 @@ def weak_skills(library: Library, attempt: Attempt) -> frozenset[str]:
     They are the traps in it and, in a final close, the steps and moves that it was held to and
     does not make.
     """
-    traps = {rule.id for rule in library.traps}
+    traps, disputed = ({rule.id for rule in rules} for rules in (library.traps, library.disputed))
     if attempt.stance is Stance.STRICT:
-        traps |= {rule.id for rule in library.disputed}
+        traps |= disputed
     weak = traps & set(attempt.findings)
     if attempt.kind is LineKind.FINAL_CLOSE:
         missed = {id for id, met in attempt.checks if not met}
-        for check in library.kind(attempt.kind).checks:
-            if check.id in missed:
-                weak |= _asked_by(library, check.when)
+        checks = [check for check in library.kind(attempt.kind).checks if check.id in missed]
+        weak |= {skill for check in checks for skill in _asked_by(library, check.when)} - disputed
     return frozenset(weak & trained_skills(library).keys())
 
 
