@@ -1,9 +1,10 @@
 """One workspace with the app in it: all state, and who is told when it changes."""
 
+from bot.sandbox.clock import MovableClock
 from bot.sandbox.conversations import Conversations
 from bot.sandbox.limits import check_view
 from bot.sandbox.manifest import Manifest
-from bot.sandbox.model import Change, Channel, Json, Message, Now, Person, Publish
+from bot.sandbox.model import Change, Channel, Json, Message, Person, Publish
 from bot.sandbox.refusal import SlackRefusal
 from bot.sandbox.seed import Seed
 from bot.sandbox.tickets import Tickets
@@ -16,17 +17,17 @@ BOT_ID = "B0COACH"
 class Workspace:
     """The state behind the Web API, the sockets and the page. Used from one event loop only."""
 
-    def __init__(self, seed: Seed, manifest: Manifest, now: Now) -> None:
+    def __init__(self, seed: Seed, manifest: Manifest, clock: MovableClock) -> None:
         self.team = seed.team
         self.bot = seed.bot
         self.manifest = manifest
-        self.now = now
+        self.now = clock
         self.observers: list[Publish] = []
-        self.tickets = Tickets(now)
+        self.tickets = Tickets(clock.real)  # moving the clock makes no click come too late
         self.views = Views(
             {"team_id": seed.team.id, "app_id": APP_ID, "bot_id": BOT_ID}, self._tell, check_view
         )
-        self.conversations = Conversations(seed.people, seed.channels, now, self._tell)
+        self.conversations = Conversations(seed.people, seed.channels, clock, self._tell)
         for line in seed.lines:
             self.conversations.add(line.channel, line.user, line.text)
 

@@ -11,6 +11,8 @@ import { freshId, h, icon } from "./dom.js";
 import { openMenu } from "./menu.js";
 import { text, words } from "./text.js";
 
+const TYPING = 900; // milliseconds: a date or a time is typed part by part, and each part is a change
+
 const BUILD = {
   button,
   overflow,
@@ -53,12 +55,17 @@ function remember(given, block, ctx, read) {
 }
 
 // A field's `read` gives the part of the state that changes; outside of an input block each change is an action.
-function field(node, given, block, ctx, how, read, restore = () => {}) {
+function field(node, given, block, ctx, how, read, restore = () => {}, pause = 0) {
   remember(given, block, ctx, read);
   if (how.label) node.setAttribute("aria-labelledby", how.label);
   if (!how.input || block.dispatch_action) {
-    node.addEventListener("change", async () => {
+    let waiting = null;
+    const pick = async () => {
       if (!(await send(given, block, ctx, read()))) restore();
+    };
+    node.addEventListener("change", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(pick, pause);
     });
   }
   return node;
@@ -182,7 +189,7 @@ function calendar(kind) {
     const prompt = given.placeholder ? words(given.placeholder) : `Pick a ${kind}`;
     const attributes = { class: "field moment", type: kind, id: how.id, value: before, "aria-describedby": how.described };
     const node = h("input", { ...attributes, "aria-label": how.label ? null : prompt });
-    return field(node, given, block, ctx, how, () => ({ [key]: node.value || null }), () => (node.value = before));
+    return field(node, given, block, ctx, how, () => ({ [key]: node.value || null }), () => (node.value = before), TYPING);
   };
 }
 
