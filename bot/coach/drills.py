@@ -11,10 +11,11 @@ from bot.core.attempts import attempt_id
 from bot.core.calendar import end_of_day
 from bot.core.choosing import read_choices
 from bot.core.critique import Stance
+from bot.core.drills import practised
 from bot.core.exercises import Drill
 from bot.core.grading import Grade, Grader
 from bot.core.library import Library
-from bot.core.memory import Card, new_card, reviewed
+from bot.core.memory import Card
 from bot.core.people import Member
 from bot.core.slots import Slot, SlotKind
 from bot.errors import Gone
@@ -80,6 +81,10 @@ class Drills:
         found = self.store.assignment_at(who, thread_ts)
         return None if found is None else found.id
 
+    def latest(self, who: Member) -> str | None:
+        """Return the assignment that the member was given last, None when they had none."""
+        return next((each.id for each in self.store.recent_assignments(who, 1)), None)
+
     def ask(self, who: Member, *, now: datetime, event_key: str, reply: Reply) -> Given:
         """Give a drill now, beside the daily one. It is delivered as a slot DRILL_NOW."""
         schedule = self.store.enrolment(who).schedule
@@ -121,7 +126,8 @@ class Drills:
         id = attempt_id(who.workspace, event_key)
         attempt = self._attempt(id, given, grade, answer, stance, now)
         slot = reply.slot(who, SlotKind.GRADE, event_key, now, subject=id) if reply else None
-        self.store.record_drill_attempt(attempt, event_key, self._reviewed(given, attempt), slot)
+        cards = self._practised(given, grade, attempt)
+        self.store.record_drill_attempt(attempt, event_key, cards, slot)
         kept = self.store.drill_attempt(who, id) or attempt
         return self._graded(kept, given, grade, answer)
 
@@ -171,14 +177,10 @@ class Drills:
             made_at=now,
         )
 
-    def _reviewed(self, given: Given, attempt: DrillAttempt) -> list[Card]:
-        """Return the cards of the skills that a drill trains, as its first answer leaves them."""
-        now = attempt.made_at
+    def _practised(self, given: Given, grade: Grade, attempt: DrillAttempt) -> tuple[Card, ...]:
+        """Return the cards of the skills concerned, as the first answer to a drill leaves them."""
         held = {card.skill: card for card in self.store.cards([attempt.who])[attempt.who]}
-        return [
-            reviewed(held.get(skill) or new_card(skill, now), attempt.score, attempt.assisted, now)
-            for skill in given.drill.trains
-        ]
+        return practised(held, given.drill, grade, attempt.assisted, attempt.made_at)
 
     def _graded(self, attempt: DrillAttempt, given: Given, grade: Grade, answer: Answer) -> Graded:
         tries = self.store.drill_attempts(attempt.who, attempt.assignment)
