@@ -1,6 +1,8 @@
 from collections.abc import Mapping
 
 import pytest
+from hypothesis import given, reject
+from hypothesis import strategies as st
 
 from bot.core.critic import Critic
 from bot.core.critique import Stance
@@ -148,3 +150,14 @@ def test_a_choice_for_a_drill_that_now_wants_words_is_refused(grader):
 
 def test_words_for_a_drill_that_now_wants_a_choice_cannot_be_met(grader):
     assert score(grader, {"test": "chooses"}, "I choose this.") == 0
+
+
+@given(st.text(max_size=300).map(lambda text: f"Well, {text}"))
+def test_any_answer_is_graded_by_its_checks(text):
+    try:
+        grade = Grader(Critic(LIBRARY, ScriptedDetector())).grade(MIRROR, text)
+    except UnusableLine:
+        reject()  # not English
+    assert grade.score == sum(check.earned for check in grade.checks)
+    assert all(check.met == (check.earned == check.points) for check in grade.checks)
+    assert all(bool(check.why) != check.met for check in grade.checks)
