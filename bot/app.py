@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from slack_bolt import App
 from slack_sdk import WebClient
@@ -15,6 +16,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot import logs
 from bot.coach.coach import Coach
+from bot.coach.tick import Tick
 from bot.coach.upkeep import Upkeep
 from bot.core.critic import Critic
 from bot.errors import StartupError
@@ -25,6 +27,8 @@ from bot.slack.background import Background
 from bot.slack.bolt import build
 from bot.slack.conversation import replies
 from bot.slack.delivery import Delivery
+from bot.slack.people import zone_follower
+from bot.slack.settings import stop_for
 from bot.slack.socket import Socket
 from bot.storage.engine import open_engine
 from bot.storage.migrate import upgrade
@@ -104,11 +108,16 @@ class Bot:
         self._closing.callback(background.close, DRAIN)
         sender = web_client(settings)
         sender.retry_handlers = []  # a retry may send twice: the delivery knows better
-        delivery = Delivery(store, sender, replies(coach), self._now)
+        follow_zone = zone_follower(client, coach.schedules, self._now)
+        render = replies(coach, self._now, follow_zone)
+        gone = partial(stop_for, coach.schedules, self._now)
+        delivery = Delivery(store, sender, render, self._now, gone=gone)
         self._closing.callback(delivery.stop, DRAIN)
         delivery.start()
         self._listen(build(client, bot_user, coach, delivery, background, self._now))
-        self._tick(delivery, Upkeep(store, timedelta(days=settings.text_retention_days)))
+        self._tick(
+            coach.tick, delivery, Upkeep(store, timedelta(days=settings.text_retention_days))
+        )
 
     def _listen(self, app: App) -> None:
         self._socket = Socket(app, self._settings.slack_app_token.get_secret_value())
@@ -119,8 +128,9 @@ class Bot:
         except SlackApiError as error:
             raise refused("SLACK_APP_TOKEN", error) from None
 
-    def _tick(self, delivery: Delivery, upkeep: Upkeep) -> None:
+    def _tick(self, drills: Tick, delivery: Delivery, upkeep: Upkeep) -> None:
         def tick(at: datetime) -> None:
+            drills.run(at)
             delivery.recover(at)
             upkeep.run(at)
 

@@ -35,15 +35,16 @@ class Coach:
     def over(cls, critic: Critic, store: Store) -> "Coach":
         """Return a coach that judges with `critic` and keeps what it must in `store`."""
         chooser = Chooser(critic.library, store)
-        critiques = Critiques(critic, store, chooser)
+        critiques, schedules = Critiques(critic, store, chooser), Schedules(store)
+        drills = Drills(Grader(critic), chooser, critic.library, store)
         return cls(
             critiques=critiques,
-            conversation=Conversation(critiques, store),
+            conversation=Conversation(critiques, schedules, drills, store),
             disputes=Disputes(store),
             stances=Stances(store),
             homes=Homes(store, critic.library),
-            schedules=Schedules(store),
-            drills=Drills(Grader(critic), chooser, critic.library, store),
+            schedules=schedules,
+            drills=drills,
             tick=Tick(chooser, store),
             library=critic.library,
         )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.core.attempts import Attempt
 from bot.core.critique import Stance
+from bot.core.enrolment import Enrolment
 from bot.core.library import Library
 from bot.core.people import Member
 from bot.storage.store import Store
@@ -20,6 +21,7 @@ class Home:
     is_manager: bool
     recent: tuple[Attempt, ...]
     sample: str  # a line worth trying, with a trap in it
+    enrolment: Enrolment
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +43,5 @@ class Homes:
             is_manager=is_manager,
             recent=self.store.recent_attempts(who, RECENT),
             sample=self.sample,
+            enrolment=self.store.enrolment(who),
         )

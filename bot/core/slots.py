@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.core.people import Member
+
 
 class SlotKind(StrEnum):
     """What is delivered. `subject` of the slot says which one."""
@@ -16,6 +18,8 @@ class SlotKind(StrEnum):
     GRADE = "grade"  # subject: the id of the answer to a drill
     DRILL = "drill"  # of a day; key: the local date; subject: the drill's id
     DRILL_NOW = "drill-now"  # asked for; key: the event's key; subject: the drill's id
+    HINT = "hint"  # subject: the assignment's id
+    MODEL = "model"  # the model answer; subject: the assignment's id
     REMINDER = "reminder"  # of a drill that was put off; subject: the assignment's id
 
 
@@ -51,6 +55,11 @@ class Slot:
     state: SlotState = SlotState.PENDING
     tries: int = 0
     expires_at: datetime | None = None
+
+    @property
+    def who(self) -> Member:
+        """The member whom it is for."""
+        return Member(self.workspace, self.recipient)
 
     @property
     def priority(self) -> int:

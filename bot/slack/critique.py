@@ -5,8 +5,9 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from bot.coach.conversation import AROUND_A_WORD, HELP_WORDS
+from bot.coach.conversation import HELP_WORDS
 from bot.core.attempts import Review
+from bot.core.wishes import AROUND_A_WORD
 from bot.slack.edge import Edge
 from bot.slack.home import publish
 from bot.slack.ids import Action, Command, Field, Form, Shortcut

@@ -26,10 +26,12 @@ EVENT_TYPE = "close_coach"
 LEASE = timedelta(minutes=2)  # longer than any call to Slack can last
 SECOND_LOOK = timedelta(seconds=45)  # a history may lag, so one look is not enough
 GIVE_UP = timedelta(minutes=13)  # after the first question in vain
+OF_NO_USE = timedelta(hours=6)  # however often the process was started again since
 BARRED = 600  # seconds between two tries to reach a workspace that takes nothing from this bot
 BACKOFF = (1, 2, 5, 15, 30, 60)  # seconds, by how often Slack could not be reached in a row
 IDLE = 5.0  # seconds after which the sender looks by itself
-HISTORY = 100
+HISTORY = 100  # messages on a page
+MARGIN = timedelta(days=1)  # Slack's clock is not ours, and a tick may be run ahead of time
 TO_A_MEMBER = DRILLS | {SlotKind.REMINDER}  # not an answer to what they have just written
 
 log = logging.getLogger(__name__)
@@ -97,6 +99,11 @@ class Delivery:
         while 0 < (wait := self._wait()) <= patience and not self._stopping.wait(wait):
             taken += self.send_pending()
         return taken
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether a message was looked for in vain that has to be looked for once more."""
+        return bool(self._misses)
 
     def recover(self, now: datetime) -> None:
         """Settle the slots whose sender never said what became of them. Call it every minute."""
@@ -188,10 +195,11 @@ class Delivery:
     def _settle(self, slot: Slot, now: datetime) -> None:
         try:
             channel = self._channel(slot)
-            ts = self._find(slot, channel)
+            ts = self._find(slot, channel, min(slot.created_at, now) - MARGIN)
         except (SlackApiError, OSError) as error:
             log.warning("Slack could not be asked what became of a message: %s", _named(error))
-            if now - self._unheard.setdefault(slot, now) >= GIVE_UP:
+            asked_for = now - self._unheard.setdefault(slot, now)
+            if asked_for >= GIVE_UP or now - slot.created_at >= OF_NO_USE:
                 self._close(slot, SlotState.UNKNOWN, now, "not reconciled")
             return
         if ts is not None:
@@ -216,12 +224,11 @@ class Delivery:
             return slot.channel
         return str(self._client.conversations_open(users=slot.recipient)["channel"]["id"])
 
-    def _find(self, slot: Slot, channel: str) -> str | None:
+    def _find(self, slot: Slot, channel: str, since: datetime) -> str | None:
         """Return the timestamp of the message that a slot was sent as, None when it was not."""
-        oldest = f"{slot.created_at.timestamp() - 60:.6f}"  # Slack's clock is not ours
         asked: dict[str, Any] = {
             "channel": channel,
-            "oldest": oldest,
+            "oldest": f"{since.timestamp():.6f}",
             "limit": HISTORY,
             "include_all_metadata": True,
         }

@@ -64,5 +64,10 @@ def in_view(body: Body) -> bool:
     return "view" in body
 
 
+def on_home(body: Body) -> bool:
+    """Whether a button was pressed on the Home tab."""
+    return bool(body.get("view", {}).get("type") == "home")
+
+
 def _in_modal(body: Body) -> bool:
     return bool(body.get("view", {}).get("type") == "modal")

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.coach.homes import Home
 from bot.core.attempts import Attempt
 from bot.core.critique import LineKind, Stance
+from bot.core.enrolment import Enrolment
 from bot.core.people import Member
 from bot.slack.views.blocks import clamp, cost, visible
 from bot.slack.views.conversation import help_message, review_message, sentence_message
@@ -84,7 +86,8 @@ def test_home_fits_with_anything_in_it(stance, sample, said, title, manager, cou
     )
     titles = {LineKind.BRIDGE: title}
 
-    view = home_view(stance, (attempt,) * count, sample, titles, is_manager=manager, said=said)
+    home = Home(stance, manager, (attempt,) * count, sample, Enrolment(attempt.who))
+    view = home_view(home, titles, attempt.made_at, said)
 
     assert view_problems(view) == []
 

@@ -120,6 +120,11 @@ def bullets(items: Iterable[Sequence[Element]]) -> Element:
     }
 
 
+def numbers(items: Iterable[Sequence[Element]]) -> Element:
+    """Build a numbered list; each item is the runs of one line."""
+    return bullets(items) | {"style": "ordered"}
+
+
 def label(text: str, limit: int = 150) -> Element:
     """Build a bold heading inside rich text."""
     return run(clamp(text, limit) or "-", bold=True)
