@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -164,6 +165,11 @@ class Sandbox:
     def move_clock(self, moment: datetime) -> None:
         """Let it be `moment`; refuses to go back."""
         self._ask(lambda: self.clock.move_to(moment))
+
+    def change_person(self, user: str, **changes: Any) -> None:
+        """Change somebody's profile: `tz`, `is_admin`, `deleted` and the like, as in Person."""
+        people = self._slack.workspace.conversations
+        self._ask(lambda: people.change_person(replace(people.person(user), **changes)))
 
     def messages(self, user: str, channel: str) -> list[Json]:
         """What `user` sees in a channel, oldest first."""
