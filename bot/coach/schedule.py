@@ -11,6 +11,7 @@ from bot.core.calendar import Schedule
 from bot.core.enrolment import Enrolment
 from bot.core.people import Member
 from bot.core.slots import Slot, SlotKind
+from bot.core.typed import check_to_come
 from bot.errors import NotAllowed, UserError
 from bot.storage.store import Store
 
@@ -21,7 +22,6 @@ NOT_JOINED = "You get no daily drill yet. Send *join* to begin."
 NO_DRILL_TODAY = "There is no drill left to put off today."
 NO_WEEKDAYS = "Choose at least one day of the week, or send *stop* to end the daily drill."
 UNKNOWN_ZONE = "I do not know that time zone. Send one such as *zone Europe/London*."
-PAST_PAUSE = "A pause must end after today. Send the day on which you want drills again."
 
 Revise = Callable[[Enrolment, frozenset[date]], Enrolment]
 
@@ -130,8 +130,7 @@ class Schedules:
         """Send nothing before the local date `until`, which is the first day with a drill."""
 
         def change(held: Enrolment, holidays: frozenset[date]) -> Enrolment:
-            if until <= held.schedule.local_date(now):
-                raise UserError(PAST_PAUSE)
+            check_to_come(until, held.schedule.local_date(now))
             return held.changed(replace(held.schedule, paused_until=until), now, holidays)
 
         return self._change(who, change, "pause", now, event_key, reply, cancel=True)

@@ -106,11 +106,16 @@ def parse_day(text: str, today: date) -> date:
     day = _day(" ".join(word for word in words if word not in _FILLING), today)
     if day is None:
         raise UserError(NOT_A_DAY)
+    check_to_come(day, today)
+    return day
+
+
+def check_to_come(day: date, today: date) -> None:
+    """Raise UserError unless a day, typed or picked, comes after today and within a year."""
     if day <= today:
         raise UserError(NOT_LATER)
     if day > today + LONGEST_PAUSE:
         raise UserError(TOO_FAR)
-    return day
 
 
 def _day(typed: str, today: date) -> date | None:
