@@ -187,6 +187,7 @@ function heardMessage({ channel: id, message }) {
   if (id === app.place.channel) thread?.heard(message);
   const isNew = Number(message.ts) > (app.newest.get(id) ?? app.since);
   if (isNew) app.newest.set(id, Number(message.ts));
+  if (isNew && message.bot && id === app.place.channel) homeTab?.refresh(); // what was sent may have changed what Home says
   if (!here && isNew && message.user !== app.user) {
     app.unread.set(id, (app.unread.get(id) ?? 0) + 1);
     drawSidebar();
@@ -205,7 +206,7 @@ function heardClock({ now: seconds }) {
   clock.moved();
   list?.arrange();
   thread?.arrange();
-  if (homeTab) app.attempt(post("open_home", { user: app.user }));
+  homeTab?.refresh();
 }
 
 // The line was down: what happened meanwhile was not heard, a move of the clock neither.

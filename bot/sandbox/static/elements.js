@@ -25,7 +25,7 @@ const BUILD = {
   users_select: (element, block, ctx, how) => picker(element, block, ctx, how, ctx.people, "user"),
   channels_select: (element, block, ctx, how) => picker(element, block, ctx, how, ctx.channels, "channel"),
   conversations_select: (element, block, ctx, how) => picker(element, block, ctx, how, ctx.channels, "conversation"),
-  multi_static_select: choices("checkbox"),
+  multi_static_select: choices("checkbox", "chips"),
   radio_buttons: choices("radio"),
   checkboxes: choices("checkbox"),
   datepicker: calendar("date"),
@@ -37,7 +37,9 @@ const BUILD = {
 /** One element. `how` is {label, input}: the id of its label, and whether it sits in an input block. */
 export function element(given, block, ctx, how = {}) {
   const build = BUILD[given.type];
-  return build ? build(given, block, ctx, how) : h("span", { class: "unknown" }, `Unknown element: ${given.type}`);
+  const node = build ? build(given, block, ctx, how) : h("span", { class: "unknown" }, `Unknown element: ${given.type}`);
+  if (given.action_id) node.dataset.action = given.action_id;
+  return node;
 }
 
 async function send(given, block, ctx, change) {
@@ -160,7 +162,7 @@ function picker(given, block, ctx, how, entries, noun) {
   return field(node, given, block, ctx, how, () => ({ [key]: node.value || null }), () => (node.value = chosen));
 }
 
-function choices(kind) {
+function choices(kind, look = "") {
   const many = kind === "checkbox";
   const key = many ? "selected_options" : "selected_option";
   return (given, block, ctx, how) => {
@@ -168,7 +170,7 @@ function choices(kind) {
     const chosen = new Set([before].flat().map((option) => option.value));
     const group = freshId("choice");
     const rows = given.options.map((option) => choice(kind, group, option, chosen, ctx));
-    const node = h("div", { class: "choices", role: many ? "group" : "radiogroup", id: how.id }, rows);
+    const node = h("div", { class: `choices ${look}`, role: many ? "group" : "radiogroup", id: how.id }, rows);
     const picked = () => given.options.filter((_, index) => node.querySelectorAll("input")[index].checked);
     const read = () => ({ [key]: many ? picked() : (picked()[0] ?? null) });
     const restore = () => node.querySelectorAll("input").forEach((input) => (input.checked = chosen.has(input.value)));

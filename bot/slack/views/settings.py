@@ -90,8 +90,10 @@ def drill_section(enrolment: Enrolment, now: datetime) -> list[Block]:
     return [
         header("The daily drill"),
         *_state(enrolment, now),
-        actions(_hour(schedule), _weekdays(schedule), *_zone_buttons(enrolment)),
-        actions(*_today_buttons(schedule, now), _pause(schedule, now)),
+        section("Time of day") | {"accessory": _hour(schedule)},
+        section("Days") | {"accessory": _weekdays(schedule)},
+        section("Pause until") | {"accessory": _pause(schedule, now)},
+        actions(*_today_buttons(schedule, now), *_zone_buttons(enrolment)),
         actions(button("One drill now", Action.DRILL_NOW), _stop_button()),
         context("In our direct messages, “status” tells you the words that do the same."),
     ]
@@ -173,8 +175,9 @@ def _weekdays(schedule: Schedule) -> Element:
         {"text": plain_text(name, 75), "value": str(number)} for number, name in enumerate(_DAYS)
     ]
     return {
-        "type": "checkboxes",
+        "type": "multi_static_select",
         "action_id": Action.DAYS,
+        "placeholder": plain_text("Choose days", 150),
         "options": options,
         "initial_options": [options[day] for day in sorted(schedule.weekdays)],
     }
@@ -184,7 +187,7 @@ def _pause(schedule: Schedule, now: datetime) -> Element:
     picker: Element = {
         "type": "datepicker",
         "action_id": Action.PAUSE,
-        "placeholder": plain_text("Pause until", 150),
+        "placeholder": plain_text("Choose a day", 150),
     }
     if schedule.paused_until and schedule.paused_until > schedule.local_date(now):
         picker["initial_date"] = schedule.paused_until.isoformat()
