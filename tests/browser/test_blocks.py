@@ -10,6 +10,13 @@ from tests.browser import gallery
 ATTACK = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 
 
+@pytest.fixture(name="slack")
+def _slack():
+    """The embedded Slack without the bot: its blocks are posted here."""
+    with Sandbox() as slack:
+        yield slack
+
+
 @pytest.fixture(name="post")
 def _post(slack: Sandbox):
     """Post blocks as the bot, into the channel that the page shows."""

@@ -6,7 +6,7 @@ import { h, icon } from "./dom.js";
 import { home } from "./home.js";
 import { messageList } from "./messages.js";
 import { modals } from "./modal.js";
-import { notice } from "./notices.js";
+import { clearNotices, notice } from "./notices.js";
 import { sidebar, themeButton } from "./sidebar.js";
 import { openThread } from "./thread.js";
 import { now, setClock } from "./time.js";
@@ -129,6 +129,7 @@ function showHome() {
 }
 
 async function send(text, channelId, threadTs) {
+  clearNotices();
   const kind = /^\/[a-z]/i.test(text) ? "command" : "message";
   return app.attempt(post(kind, { user: app.user, channel: channelId, text, ...(threadTs ? { thread_ts: threadTs } : {}) }));
 }
@@ -160,6 +161,7 @@ function drawThread() {
 function drawPlace() {
   homeTab?.stop();
   homeTab = null;
+  clearNotices();
   app.unread.delete(app.place.channel);
   part("app").classList.remove("side-open");
   drawSidebar();

@@ -66,7 +66,7 @@ function input(block, ctx) {
     h(group ? "span" : "label", { class: "label", id: label, for: group ? null : id }, words(block.label), block.optional ? h("span", { class: "optional" }, " (optional)") : null),
     element(block.element, block, ctx, how),
     h("p", { class: "hint", id: hint }, block.hint ? words(block.hint) : ""),
-    h("p", { class: "error", id: error, role: "alert" }),
+    h("p", { class: "problem", id: error, role: "alert" }),
   );
 }
 

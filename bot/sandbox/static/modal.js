@@ -31,7 +31,7 @@ export function modals(app, onEmpty) {
     draw();
     return ids;
   };
-  const aim = () => (dialog.querySelector("[data-autofocus]") ?? dialog.querySelector(".modal-body .field, .modal-body input") ?? dialog.querySelector(".modal-foot .button"))?.focus();
+  const aim = () => (dialog.querySelector("[data-autofocus]") ?? dialog.querySelector(".modal-body .field, .modal-body input") ?? dialog.querySelector(".modal-body")).focus();
 
   const show = (view) => {
     if (gone.has(view.id)) return;
@@ -96,7 +96,8 @@ function form(app, { view, face }, pushed, { submit, back, closeAll }) {
     "form",
     { class: "modal-form", novalidate: true, onsubmit: send },
     h("header", { class: "modal-head" }, h("h2", { id: "modal-title" }, words(view.title)), h("button", { type: "button", class: "button icon-button", "aria-label": "Close this window", onclick: closeAll }, icon("close"))),
-    h("div", { class: "modal-body" }, face.render(view.blocks)),
+    h("div", { class: "modal-body", tabindex: "-1" }, face.render(view.blocks)),
+    h("div", { class: "modal-notices" }),
     h("footer", { class: "modal-foot" }, h("span", { class: "modal-app" }, app.bot.name), close, go),
   );
 }
@@ -105,7 +106,7 @@ function form(app, { view, face }, pushed, { submit, back, closeAll }) {
 function showErrors(dialog, errors) {
   for (const input of dialog.querySelectorAll(".input-block")) {
     const sentence = errors[input.dataset.input] ?? "";
-    input.querySelector(".error").textContent = sentence;
+    input.querySelector(".problem").textContent = sentence;
     input.querySelector(".field")?.setAttribute("aria-invalid", String(sentence !== ""));
     input.classList.toggle("wrong", sentence !== "");
   }

@@ -1,7 +1,10 @@
 // Short notes at the edge of the page. Errors stay until they are closed.
 import { h, icon } from "./dom.js";
 
-const shelf = () => document.getElementById("notices");
+// What lies behind an open modal can neither be seen nor reached, so a notice goes into the modal.
+function shelf() {
+  return document.querySelector("dialog[open] .modal-notices") ?? document.getElementById("notices");
+}
 
 /** Shows a sentence; `kind` is "error" or "info". */
 export function notice(text, kind = "info") {
@@ -13,7 +16,13 @@ export function notice(text, kind = "info") {
     h("p", {}, text),
     h("button", { type: "button", class: "button icon-button", "aria-label": "Dismiss", onclick: close }, icon("close")),
   );
-  shelf().append(node);
-  while (shelf().children.length > 3) shelf().firstElementChild.remove();
+  const place = shelf();
+  place.append(node);
+  while (place.children.length > 3) place.firstElementChild.remove();
   if (kind !== "error") setTimeout(close, 8000);
+}
+
+/** Takes the notices of the page away, for example when the person has moved on. */
+export function clearNotices() {
+  document.getElementById("notices").replaceChildren();
 }
