@@ -14,8 +14,8 @@ from bot.slack.drills import drill_messages
 from bot.slack.edge import Edge
 from bot.slack.people import acting
 from bot.slack.text import event_text
+from bot.slack.views.blocks import Message
 from bot.slack.views.conversation import (
-    Message,
     help_message,
     pointer_message,
     review_message,

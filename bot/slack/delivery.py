@@ -19,7 +19,8 @@ from bot.core.slots import DRILLS, Slot, SlotKind, SlotState
 from bot.slack.errors import sentence
 from bot.slack.outcome import Fate, Outcome, outcome_of
 from bot.slack.pacing import Pace
-from bot.slack.views.conversation import Message, sentence_message
+from bot.slack.views.blocks import Message
+from bot.slack.views.conversation import sentence_message
 from bot.storage.store import Store
 
 EVENT_TYPE = "close_coach"

@@ -14,8 +14,8 @@ from bot.slack.edge import Edge
 from bot.slack.ids import Action, Form
 from bot.slack.people import acting
 from bot.slack.surfaces import open_modal, tell
-from bot.slack.views.blocks import View
-from bot.slack.views.conversation import Message, sentence_message
+from bot.slack.views.blocks import Message, View
+from bot.slack.views.conversation import sentence_message
 from bot.slack.views.drill_forms import answer_form, answer_in, grade_form
 from bot.slack.views.drills import (
     drill_message,

@@ -6,8 +6,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
-from bot.slack.views.blocks import View
-from bot.slack.views.conversation import Message, sentence_message
+from bot.slack.views.blocks import Message, View
+from bot.slack.views.conversation import sentence_message
 from bot.slack.views.forms import notice
 
 Body = dict[str, Any]

@@ -11,7 +11,8 @@ from bot.core.slots import Slot, SlotKind, SlotState
 from bot.errors import Gone
 from bot.sandbox.server import Sandbox
 from bot.slack.delivery import LEASE, Delivery
-from bot.slack.views.conversation import Message, sentence_message
+from bot.slack.views.blocks import Message
+from bot.slack.views.conversation import sentence_message
 from bot.storage.store import Store
 
 MAYA = "U0MAYA"

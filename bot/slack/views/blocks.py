@@ -6,11 +6,21 @@ counted as Slack counts them, after `&`, `<` and `>` have become `&amp;`, `&lt;`
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 Block = dict[str, Any]
 View = dict[str, Any]
 Element = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is sent: the blocks, and the text that notifications and screen readers use."""
+
+    text: str
+    blocks: list[Block]
+
 
 MESSAGE_BLOCKS = 50
 MODAL_BLOCKS = 100

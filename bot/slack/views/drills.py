@@ -3,10 +3,12 @@
 from bot.coach.drills import Given, Graded
 from bot.core.exercises import Drill, DrillKind, SceneLine, Speaker
 from bot.core.grading import PASS, DrillCheckResult
+from bot.core.slots import SlotKind
 from bot.slack.ids import Action
 from bot.slack.views.blocks import (
     Block,
     Element,
+    Message,
     actions,
     bullets,
     button,
@@ -23,7 +25,6 @@ from bot.slack.views.blocks import (
     section,
     words,
 )
-from bot.slack.views.conversation import Message
 
 _MOST_CHOICES = 10
 _MOST_CHECKS = 10
@@ -44,8 +45,7 @@ def drill_message(given: Given) -> Message:
         actions(
             *([] if chosen_by_button(drill) else [_answer_button(id)]),
             *help_buttons(id),
-            button("Skip today", Action.SKIP),
-            button("Snooze one hour", Action.SNOOZE),
+            *(_later_buttons() if given.assignment.kind is SlotKind.DRILL else []),
         ),
     ]
     return Message(fallback(f"Your drill: {drill.title}. {drill.prompt}"), blocks)
@@ -113,6 +113,10 @@ def model_text(answer: str) -> str:
         f"A model answer: {answer}\n\nSay it in your own words now. This drill counts as done "
         "with help, so what it trains comes back a little sooner."
     )
+
+
+def _later_buttons() -> list[Element]:
+    return [button("Skip today", Action.SKIP), button("Snooze one hour", Action.SNOOZE)]
 
 
 def _answer_button(assignment_id: str) -> Element:

@@ -9,6 +9,7 @@ from bot.slack.ids import Action, Field, Form
 from bot.slack.views.blocks import (
     Block,
     Element,
+    Message,
     View,
     actions,
     bullets,
@@ -25,7 +26,6 @@ from bot.slack.views.blocks import (
     section,
     words,
 )
-from bot.slack.views.conversation import Message
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _OFFER = "One drill a day, a minute each, on what your own closes show. You choose the hour."
