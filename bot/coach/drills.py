@@ -129,7 +129,7 @@ class Drills:
         cards = self._practised(given, grade, attempt)
         self.store.record_drill_attempt(attempt, event_key, cards, slot)
         kept = self.store.drill_attempt(who, id) or attempt
-        return self._graded(kept, given, grade, answer)
+        return self._graded(kept, self.given(who, assignment_id), grade, answer)
 
     def graded(self, who: Member, attempt_id: str) -> Graded:
         """Grade a kept answer again, to show it. Raises Gone when its text is not kept."""

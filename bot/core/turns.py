@@ -12,7 +12,7 @@ from bot.core.enrolment import Enrolment
 from bot.core.slots import Slot, SlotKind, SlotState
 
 LATE = timedelta(hours=4)  # after which a drill is of no use: nobody gets one at night
-A_MOMENT = timedelta(microseconds=1)
+A_DAY = timedelta(days=1)
 
 
 class Done(StrEnum):
@@ -73,7 +73,7 @@ def expire(enrolment: Enrolment, due: Due, now: datetime, holidays: Collection[d
 
 def move(enrolment: Enrolment, due: Due, now: datetime, holidays: Collection[date]) -> Turn:
     """Put a drill off until it is far enough from the one before, to another day if it must."""
-    after = enrolment.planned(now, holidays, overdue=now - due.at + A_MOMENT)
+    after = enrolment.planned(now, holidays, overdue=A_DAY)
     return Turn(enrolment, after, due, Done.MOVED)
 
 
