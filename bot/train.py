@@ -25,7 +25,7 @@ _FOLDS = 4
 _FREEDOM = 10.0  # C of the regression: how closely it may follow its text
 _RARE = 2  # rows that a gram must occur in
 _PROOF = 5.0  # an example of a rule is a promise: it counts as much as five lines
-_LEAST_SURE = 0.65  # no trap is said at a lower probability
+_LEAST_SURE = 0.7  # no trap is said at a lower probability: an accusation must be worth its risk
 _PRECISION = 0.7  # beta of the thresholds: a false alarm costs more than a miss
 _PLAIN_WEIGHT = 2.0  # ordinary lines count double where thresholds are chosen
 

@@ -64,7 +64,7 @@ def test_what_was_acknowledged_before_the_signal_is_answered(slack, bot, tmp_pat
         with suppress(SlackRefusal):  # what comes after the end is not acknowledged
             slack.send_message(MAYA, slack.dm(MAYA), f"{LINE} Number {number}.")
 
-    threads = [Thread(target=send, args=(number,)) for number in range(12)]
+    threads = [Thread(target=send, args=(number,)) for number in range(6)]
     for thread in threads:
         thread.start()
     slack.command(MAYA, PRACTICE, f"/close-check {LINE}")

@@ -98,7 +98,7 @@ class Source(Content):
 
     id: Id
     title: Sentence
-    author: Sentence
+    author: Sentence | None = None  # none where the article does not name one
     teaches: tuple[Sentence, ...] = Field(min_length=1)
 
 

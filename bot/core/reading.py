@@ -21,6 +21,7 @@ from bot.core.phrases import compile_phrases
 from bot.core.schema import Asks, HasMove, MeetsStep, NoTrap
 from bot.core.text import words
 
+_QUOTES = "\"'“”‘’"
 _LONGEST_QUOTE = 80  # characters of the rep's words that a message repeats
 
 
@@ -133,8 +134,8 @@ class Reader:
 
 
 def credit(source: Source) -> str:
-    """Name an article and its author, fit to show."""
-    return f"{source.title} ({source.author})"
+    """Name an article, and its author where it is known, fit to show."""
+    return f"{source.title} ({source.author})" if source.author else source.title
 
 
 def shown(template: str) -> str:
@@ -143,7 +144,11 @@ def shown(template: str) -> str:
 
 
 def quoting(template: str, found: str) -> str:
-    """Put the rep's words into a message of content/, shortened where they run on."""
+    """Put the rep's words into a message of content/, shortened where they run on.
+
+    The messages quote the words, so that quotation marks around them would be doubled.
+    """
+    found = found.strip(_QUOTES)
     short = found if len(found) <= _LONGEST_QUOTE else found[: _LONGEST_QUOTE - 1].rstrip() + "…"
     return template.replace("{words}", short)
 

@@ -13,7 +13,7 @@ from bot.sandbox.server import Sandbox
 from tests.browser import chromium, demo
 
 
-@pytest.fixture(name="browser", scope="session")
+@pytest.fixture(name="browser", scope="package")  # its event loop must end with these tests
 def _browser() -> Iterator[Browser]:
     path = chromium.find()
     if path is None:

@@ -119,7 +119,7 @@ def test_an_advice_that_the_four_steps_give_is_not_given_twice():
     lines = said(Review(critique(fixes=fixes), ID))
 
     assert "Not yet: Asks for it (worth 28 points)" in lines
-    assert [line for line in lines if "Ask for a date." in line] == [": missing. Ask for a date."]
+    assert [line for line in lines if "Ask for a date." in line] == ["Ask for a date."]
 
 
 def test_each_trap_has_its_own_button_that_names_attempt_and_rule():

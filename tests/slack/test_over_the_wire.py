@@ -150,7 +150,7 @@ def test_the_shortcut_says_why_it_cannot_read_a_message(office):
     ("text", "words"),
     [
         (TRAP, "of 100"),
-        (NO_CLOSE, "for example"),
+        (NO_CLOSE, "an example"),
         ("help", "Three ways to check a line"),
         ("😀", "no words"),
     ],

@@ -145,8 +145,13 @@ def words(text: str, limit: int) -> Element:
     return run(clamp(text, limit) or "-")
 
 
-def button(text: str, action: str, value: str = "", *, label: str = "") -> Element:
-    """Build a button. `label` is what a screen reader says where the text alone is unclear."""
+def button(
+    text: str, action: str, value: str = "", *, label: str = "", primary: bool = False
+) -> Element:
+    """Build a button. `label` is what a screen reader says where the text alone is unclear.
+
+    `primary` marks the next step; a message has one at most.
+    """
     element: Element = {
         "type": "button",
         "text": plain_text(text, BUTTON_TEXT),
@@ -156,6 +161,8 @@ def button(text: str, action: str, value: str = "", *, label: str = "") -> Eleme
         element["value"] = value[:BUTTON_VALUE]
     if label:
         element["accessibility_label"] = clamp(label, BUTTON_TEXT)
+    if primary:
+        element["style"] = "primary"
     return element
 
 

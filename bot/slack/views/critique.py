@@ -1,5 +1,7 @@
 """How a critique reads in Slack: the blocks that a message and a modal share."""
 
+from collections.abc import Collection
+
 from bot.core.critique import Check, Critique, StepCheck
 from bot.slack.ids import Action
 from bot.slack.views.blocks import (
@@ -42,7 +44,7 @@ def critique_message(
 ) -> list[Block]:
     """Build the whole critique as a message: at most three remarks, or all that fit in `room`."""
     blocks = critique_blocks(critique, attempt_id, everything=everything, room=room - 1)
-    again = button("Try again", Action.TRY_AGAIN, attempt_id)
+    again = button("Try again", Action.TRY_AGAIN, attempt_id, primary=True)
     return [*blocks, actions(again, *show_all(critique, attempt_id, everything=everything))]
 
 
@@ -82,7 +84,12 @@ def not_a_close(headline: str, sample: str) -> list[Block]:
     return [
         section(headline, 600),
         rich(
-            paragraph(words("Send me the line as you would say it, for example:", 100)),
+            paragraph(
+                words(
+                    "Send me the line as you would say it. Here is an example that needs work:",
+                    100,
+                )
+            ),
             quote(words(sample, 600)),
         ),
     ]
@@ -119,14 +126,17 @@ def _strengths(critique: Critique) -> list[Block]:
 
 
 def _steps(critique: Critique) -> list[Block]:
-    items = [_step(step) for step in measured_steps(critique)[:_MOST_LISTED]]
+    said = {fix.advice for fix in critique.fixes}
+    items = [_step(step, said) for step in measured_steps(critique)[:_MOST_LISTED]]
     return [rich(paragraph(label("The four steps")), bullets(items))] if items else []
 
 
-def _step(step: StepCheck) -> list[Element]:
+def _step(step: StepCheck, said: Collection[str]) -> list[Element]:
+    """Say how a step is met, or what to add where the remarks have not said it already."""
     if step.met:
         return [label(step.title, 60), words(f": met by “{clamp(step.words, 100)}”", 140)]
-    return [label(step.title, 60), words(f": missing. {step.add}", 300)]
+    missing = ": missing." if step.add in said else f": missing. {step.add}"
+    return [label(step.title, 60), words(missing, 300)]
 
 
 def _score(critique: Critique) -> list[Block]:

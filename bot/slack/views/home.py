@@ -75,7 +75,7 @@ def _about() -> list[Block]:
 def _try_it(sample: str) -> list[Block]:
     return [
         rich(paragraph(label("See it at work on this line")), quote(words(sample, 600))),
-        actions(button("Try it", Action.TRY_IT, label="Try it on the sample line")),
+        actions(button("Try it", Action.TRY_IT, label="Try it on the sample line", primary=True)),
     ]
 
 

@@ -66,8 +66,7 @@ def remark_groups(critique: Critique, attempt_id: str) -> list[list[Block]]:
         ]
         for number, finding in enumerate(numbered(critique), 1)
     ]
-    below = {step.add for step in measured_steps(critique)}
-    return [*found, *([_advice(fix, said_below=fix.advice in below)] for fix in advice(critique))]
+    return [*found, *([_advice(fix)] for fix in advice(critique))]
 
 
 def _finding(number: int, finding: Finding, stance: Stance) -> Block:
@@ -98,8 +97,8 @@ def _dispute(number: int, finding: Finding, critique: Critique, attempt_id: str)
     return [actions(button("Not a trap", Action.NOT_A_TRAP, value, label=spoken))]
 
 
-def _advice(fix: Fix, *, said_below: bool) -> Block:
-    """Name what the line does not do yet, with advice unless the four steps give the same one."""
+def _advice(fix: Fix) -> Block:
+    """Name what the line does not do yet, and what to do about it."""
     worth = f" (worth {fix.worth} points)" if fix.worth else ""
     title = paragraph(label(f"Not yet: {fix.title}{worth}", 250))
-    return rich(title) if said_below else rich(title, paragraph(words(fix.advice, 600)))
+    return rich(title, paragraph(words(fix.advice, 600)))
