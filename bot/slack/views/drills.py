@@ -120,7 +120,7 @@ def _later_buttons() -> list[Element]:
 
 
 def _answer_button(assignment_id: str) -> Element:
-    return button("Answer", Action.ANSWER, assignment_id) | {"style": "primary"}
+    return button("Answer", Action.ANSWER, assignment_id, primary=True)
 
 
 def _scene_line(line: SceneLine) -> Element:

@@ -100,7 +100,7 @@ def drill_section(enrolment: Enrolment, now: datetime) -> list[Block]:
 
 
 def join_button() -> Element:
-    return button("Join the daily drill", Action.JOIN) | {"style": "primary"}
+    return button("Join the daily drill", Action.JOIN)
 
 
 def invitation() -> list[Block]:
