@@ -3,9 +3,11 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Update, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Update, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from bot.core.assignments import assignment_id
+from bot.core.people import Member
 from bot.core.slots import DRILLS, Slot, SlotKind, SlotState
 from bot.storage.database import Database, changed
 from bot.storage.rows import slot_value
@@ -20,6 +22,11 @@ QUEUE = (
 )
 PENDING = SlotRow.state == SlotState.PENDING.value
 SENDING = SlotRow.state == SlotState.SENDING.value
+TAKE_BACK = (
+    delete(AssignmentRow)
+    .where(AssignmentRow.workspace == bindparam("workspace_"), AssignmentRow.id == bindparam("id_"))
+    .where(AssignmentRow.ts.is_(None), ~AssignmentRow.answered)
+)
 
 
 class SlotStore(Database):
@@ -112,12 +119,20 @@ class SlotStore(Database):
 
 def withdraw(session: Session, which: ColumnElement[bool], now: datetime, why: str) -> int:
     """Expire slots that are still pending, with the drills that nobody will see then."""
-    unseen = exists().where(which, PENDING, slot_of_assignment())
-    session.execute(
-        delete(AssignmentRow).where(unseen, AssignmentRow.ts.is_(None), ~AssignmentRow.answered)
-    )
-    closed = {"state": SlotState.EXPIRED.value, "changed_at": now, "error": why}
-    return changed(session.execute(update(SlotRow).where(which, PENDING).values(closed)))
+    rows = session.scalars(select(SlotRow).where(which, PENDING)).all()
+    for row in rows:
+        row.state, row.changed_at, row.error = SlotState.EXPIRED.value, now, why
+    unseen = [
+        {
+            "workspace_": row.workspace,
+            "id_": assignment_id(Member(row.workspace, row.recipient), kind, row.key),
+        }
+        for row in rows
+        if (kind := SlotKind(row.kind)) in DRILLS
+    ]
+    if unseen:
+        session.connection().execute(TAKE_BACK, unseen)
+    return len(rows)
 
 
 def slot_of_assignment() -> ColumnElement[bool]:

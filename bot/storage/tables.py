@@ -152,6 +152,7 @@ class SlotRow(Base):
     __tablename__ = "slots"
     __table_args__ = (  # in the order in which slots are claimed: the claim never sorts
         Index("ix_slots_queue", "state", "priority", "created_at", "workspace", "recipient", "key"),
+        Index("ix_slots_expiry", "state", "expires_at"),
     )
 
     workspace: Mapped[str] = mapped_column(primary_key=True)

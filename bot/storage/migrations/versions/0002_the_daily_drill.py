@@ -142,3 +142,4 @@ def upgrade() -> None:
         batch.create_index(
             "ix_slots_queue", ["state", "priority", "created_at", "workspace", "recipient", "key"]
         )
+        batch.create_index("ix_slots_expiry", ["state", "expires_at"])
