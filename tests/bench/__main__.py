@@ -2,7 +2,7 @@
 
 import argparse
 
-from tests.bench import critique, dispatch, learning, linearity, memory, start
+from tests.bench import critique, dispatch, learning, linearity, memory, start, tick
 
 FIGURES = {
     "critique": critique.show,
@@ -11,6 +11,7 @@ FIGURES = {
     "start": start.show,
     "memory": memory.show,
     "learning": learning.show,
+    "tick": tick.show,
 }
 
 
