@@ -15,7 +15,7 @@ from bot.errors import UserError
 LONGEST_PAUSE = timedelta(days=366)
 NOT_A_TIME = "I cannot read that as a time of day. Write it like 09:00, 9am or 21h30."
 NOT_A_DAY = "I cannot read that as a day. Write it like 5 December, Monday or 2026-12-05."
-NOT_LATER = "That day is not to come. Name a day after today."
+NOT_LATER = "That day has come already. Name a day after today."
 TOO_FAR = "That is more than a year away. Name a day within a year."
 NOT_WEEKDAYS = "I cannot read that as days of the week. Write them like mon-fri or mon, wed, fri."
 NOT_A_ZONE = "I do not know that time zone. Name a city, such as London or America/New_York."

@@ -93,7 +93,7 @@ def test_joining_goes_on_when_slack_does_not_tell_the_zone(office):
         ("zone Europe/London", "at 09:00 (Europe/London)"),
         ("skip", "Today is left out. It breaks no streak."),
         ("pause until 2099-01-01", "more than a year away"),
-        ("pause until 2020-01-01", "not to come"),
+        ("pause until 2020-01-01", "come already"),
         ("pause", "Until when?"),
         ("time", "At what time?"),
         ("days", "On which days?"),
