@@ -129,8 +129,9 @@ class Delivery:
     def _wait(self) -> float:
         """Return in how many seconds a workspace takes messages again, 0 if all take them now."""
         now = self._now()
-        until = [*self._resting.values(), *(pace.ready_at(now) for pace in self._paces.values())]
-        return min(((at - now).total_seconds() for at in until if at > now), default=0.0)
+        until = {who: pace.ready_at(now) for who, pace in self._paces.items()}
+        until |= {who: max(at, until.get(who, at)) for who, at in self._resting.items()}
+        return min(((at - now).total_seconds() for at in until.values() if at > now), default=0.0)
 
     def _claim(self) -> Slot | None:
         now = self._now()

@@ -33,8 +33,8 @@ from bot.storage.store import Store
 from tests.prove.bots import Clock, Place, at, critic, enrol, still_open, work
 from tests.prove.loopback import Loopback, Server, Trouble
 
-SPEED = 30  # how much faster than the true clock time passes
-PATIENCE = 600  # seconds
+SPEED = 12  # how much faster than the true clock time passes
+PATIENCE = 1_000  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,14 @@ class Outcome:
 
 
 def prove(
-    folder: Path, *, drills: int, kills: int, bots: int = 1, trouble: Trouble, seed: int
+    folder: Path,
+    *,
+    drills: int,
+    kills: int,
+    bots: int = 1,
+    trouble: Trouble,
+    seed: int,
+    speed: float = SPEED,
 ) -> Outcome:
     """Let bots send so many drills, and kill one of them so many times meanwhile."""
     chance, began = random.Random(seed), time.monotonic()
@@ -69,7 +76,7 @@ def prove(
     store = Store(engine)
     try:
         enrol(Coach.over(critic(), store), drills, at(8))
-        clock = Clock(at(9), time.time(), SPEED)
+        clock = Clock(at(9), time.time(), speed)
         loopback = Loopback(trouble, random.Random(chance.random()), clock)
         with serving(loopback) as address:
             killed = run(Place(database, address, clock), store, bots, kills, chance)

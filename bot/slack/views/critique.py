@@ -58,10 +58,7 @@ def critique_blocks(
     remarks = _fitting(
         groups if everything else groups[:MOST_REMARKS],
         room - len(before) - len(after) - 1,
-        TOTAL_CHARACTERS
-        - size(before)
-        - size(after)
-        - 600,  # the note, the buttons, the invitation
+        TOTAL_CHARACTERS - size(before) - size(after) - 600,  # the note and what stands below
     )
     return [*before, *remarks, *after]
 
