@@ -178,6 +178,18 @@ def test_a_drill_that_has_come_is_called_to_mind_an_hour_later(schedules, joined
     )
 
 
+def test_a_drill_that_was_asked_for_or_is_over_is_not_called_to_mind(
+    schedules, joined, coach, store
+):
+    coach.tick.run(NINE)
+    coach.drills.ask(MAYA, now=NINE + DAY - 2 * MINUTE, event_key="Ev1", reply=REPLY)
+    snoozed = schedules.snooze(MAYA, now=NINE + DAY - MINUTE, event_key="Ev2")
+
+    assert snoozed.next == Due(TUESDAY, NINE + DAY + HOUR)
+    assert store.claim_slot(NINE + DAY + HOUR, MINUTE).kind is SlotKind.DRILL_NOW
+    assert store.claim_slot(NINE + DAY + HOUR, MINUTE) is None
+
+
 def test_what_cannot_be_put_off_is_said(schedules, joined, coach, store):
     with pytest.raises(UserError, match="join"):
         schedules.snooze(TOM, now=EIGHT, event_key="Ev1")

@@ -38,6 +38,13 @@ def test_a_slot_that_is_done_with_is_not_claimed_again(store, state):
     assert store.expired_leases(NOON + 9 * MINUTE) == ()
 
 
+def test_a_reply_that_was_sent_is_done_with(store):
+    slot = store.claim_slot(NOON, MINUTE)
+
+    assert store.mark_sent(slot, NOON, channel="D1", ts="1700000000.000200") is True
+    assert counts(store) == {"sent": 1}
+
+
 def test_a_slot_that_is_given_back_is_claimed_again(store):
     slot = store.claim_slot(NOON, MINUTE)
 
