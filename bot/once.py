@@ -75,7 +75,7 @@ def tick_once(settings: Settings, at: datetime | None) -> Ticked:
         # A lease ends by the true clock: a bot that runs meanwhile knows no other.
         lease = LEASE + (started - (at or started))
         delivery = Delivery(store, client, render, clock, gone=gone, lease=lease)
-        report = coach.tick.run(clock())
+        report = coach.tick.run(at or started)
         taken = send(delivery)
         Upkeep(store, timedelta(days=settings.text_retention_days)).run(started)
         return Ticked(report, taken, store.count_slots())
