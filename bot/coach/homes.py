@@ -1,6 +1,7 @@
 """What a member sees on opening the bot's Home tab."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from bot.core.attempts import Attempt
 from bot.core.critique import Stance
@@ -22,6 +23,7 @@ class Home:
     recent: tuple[Attempt, ...]
     sample: str  # a line worth trying, with a trap in it
     enrolment: Enrolment
+    holidays: tuple[date, ...]  # the team's, in order
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +46,5 @@ class Homes:
             recent=self.store.recent_attempts(who, RECENT),
             sample=self.sample,
             enrolment=self.store.enrolment(who),
+            holidays=tuple(sorted(self.store.holidays(who.workspace))),
         )

@@ -15,6 +15,7 @@ from bot.errors import UserError
 LONGEST_PAUSE = timedelta(days=366)
 NOT_A_TIME = "I cannot read that as a time of day. Write it like 09:00, 9am or 21h30."
 NOT_A_DAY = "I cannot read that as a day. Write it like 5 December, Monday or 2026-12-05."
+NOT_HOLIDAYS = "Write each holiday as year-month-day, one a line, such as 2026-12-25."
 NOT_LATER = "That day has come already. Name a day after today."
 TOO_FAR = "That is more than a year away. Name a day within a year."
 NOT_WEEKDAYS = "I cannot read that as days of the week. Write them like mon-fri or mon, wed, fri."
@@ -108,6 +109,19 @@ def parse_day(text: str, today: date) -> date:
         raise UserError(NOT_A_DAY)
     check_to_come(day, today)
     return day
+
+
+def parse_holidays(text: str) -> frozenset[date]:
+    """Read a list of days, one a line or parted by commas, as year-month-day."""
+    days = set()
+    for typed in re.split(r"[\s,;]+", text.strip()):
+        found = re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", typed)
+        day = _date(*map(int, found.groups())) if found else None
+        if day is not None:
+            days.add(day)
+        elif typed:
+            raise UserError(NOT_HOLIDAYS)
+    return frozenset(days)
 
 
 def check_to_come(day: date, today: date) -> None:

@@ -36,6 +36,7 @@ class Action(StrEnum):
     PAUSE = "pause_until"
     ZONE = "drill_zone"
     SLACK_ZONE = "follow_slack_zone"
+    HOLIDAYS = "team_holidays"
 
 
 class Form(StrEnum):
@@ -47,6 +48,7 @@ class Form(StrEnum):
     DRILL = "drill_form"  # takes the answer to a drill
     GRADE = "drill_grade"  # shows its grade; its submit button goes back to the form
     ZONE = "zone_form"
+    HOLIDAYS = "holidays_form"
 
 
 class Field(StrEnum):
@@ -58,3 +60,4 @@ class Field(StrEnum):
     PLACE = "place"  # with the number of the place after it, in an order
     ZONE = "zone"
     DRILL = "drill"
+    HOLIDAYS = "holidays"

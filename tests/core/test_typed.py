@@ -6,10 +6,12 @@ from bot.core.typed import (
     NOT_A_DAY,
     NOT_A_TIME,
     NOT_A_ZONE,
+    NOT_HOLIDAYS,
     NOT_LATER,
     NOT_WEEKDAYS,
     TOO_FAR,
     parse_day,
+    parse_holidays,
     parse_time,
     parse_weekdays,
     parse_zone,
@@ -148,3 +150,15 @@ def test_a_zone_that_nobody_knows_is_refused(text):
 
 def test_a_city_that_was_mistyped_is_guessed():
     assert said(parse_zone, "Lodnon") == f"{NOT_A_ZONE} Did you mean Europe/London?"
+
+
+def test_holidays_are_read_as_a_list_of_days():
+    typed = "2026-12-25\n2026-12-26, 2027-1-1;\n2026-12-25"
+
+    assert parse_holidays(typed) == {date(2026, 12, 25), date(2026, 12, 26), date(2027, 1, 1)}
+    assert parse_holidays(" \n ") == frozenset()
+
+
+@pytest.mark.parametrize("text", ["Christmas", "2026-02-30", "25.12.2026", "2026-12-25 party"])
+def test_what_is_no_list_of_days_is_told_how_to_write_one(text):
+    assert said(parse_holidays, text) == NOT_HOLIDAYS

@@ -1,6 +1,6 @@
 """Whatever a critique holds, what is sent stays within Slack's limits and nothing in it is live."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -86,7 +86,8 @@ def test_home_fits_with_anything_in_it(stance, sample, said, title, manager, cou
     )
     titles = {LineKind.BRIDGE: title}
 
-    home = Home(stance, manager, (attempt,) * count, sample, Enrolment(attempt.who))
+    days = tuple(date(2027, 1, 1) + timedelta(days=n) for n in range(count * 30))
+    home = Home(stance, manager, (attempt,) * count, sample, Enrolment(attempt.who), days)
     view = home_view(home, titles, attempt.made_at, said)
 
     assert view_problems(view) == []

@@ -26,6 +26,7 @@ from bot.slack.views.blocks import (
     section,
     words,
 )
+from bot.slack.views.holidays import holidays_section
 from bot.slack.views.settings import drill_section
 
 _STANCES = {
@@ -47,6 +48,7 @@ def home_view(home: Home, titles: Mapping[LineKind, str], now: datetime, said: s
         *_recent(home.recent, titles),
         divider(),
         *_stance(home.stance, is_manager=home.is_manager),
+        *(holidays_section(home.holidays) if home.is_manager else []),
         context(
             "Your lines are yours alone: nobody else can see them here, "
             "and their text is deleted after a while."
