@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from slack_bolt import App
 from slack_sdk import WebClient
@@ -15,6 +16,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot import logs
 from bot.coach.coach import Coach
+from bot.coach.tick import Tick
 from bot.coach.upkeep import Upkeep
 from bot.core.critic import Critic
 from bot.errors import StartupError
@@ -25,6 +27,8 @@ from bot.slack.background import Background
 from bot.slack.bolt import build
 from bot.slack.conversation import replies
 from bot.slack.delivery import Delivery
+from bot.slack.people import zone_follower
+from bot.slack.settings import stop_for
 from bot.slack.socket import Socket
 from bot.storage.engine import open_engine
 from bot.storage.migrate import upgrade
@@ -35,6 +39,10 @@ ANSWERS, DRAIN = 5.0, 1.5  # seconds to finish answers, and each of the queues b
 STOP_WITHIN = 9.5  # seconds: a platform that asked us to stop kills us soon after
 
 log = logging.getLogger(__name__)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
 
 
 class Stop:
@@ -55,11 +63,15 @@ class Stop:
 class Bot:
     """The whole bot. `start` once, `stop` once; stopping finishes what was acknowledged."""
 
-    def __init__(self, settings: Settings, critic: Critic) -> None:
+    def __init__(
+        self, settings: Settings, critic: Critic, now: Callable[[], datetime] = now
+    ) -> None:
         self._settings = settings
         self._critic = critic
+        self._now = now
         self._closing = ExitStack()
         self._socket: Socket | None = None
+        self._scheduler: Scheduler | None = None
 
     def start(self) -> None:
         """Migrate, connect and listen. Raises StartupError, with everything closed again."""
@@ -77,6 +89,11 @@ class Bot:
         """Whether Slack has been heard of lately. Mends a connection that went silent."""
         return self._socket is not None and self._socket.watch(time.time())
 
+    def wake(self) -> None:
+        """Do what is due now, without waiting for the next minute: the clock was moved."""
+        if self._scheduler is not None:
+            self._scheduler.wake()
+
     def _start(self) -> None:
         """Build inside out. What is pushed on the stack last is closed first."""
         settings = self._settings
@@ -91,11 +108,16 @@ class Bot:
         self._closing.callback(background.close, DRAIN)
         sender = web_client(settings)
         sender.retry_handlers = []  # a retry may send twice: the delivery knows better
-        delivery = Delivery(store, sender, replies(coach), now)
+        follow_zone = zone_follower(client, coach.schedules, self._now)
+        render = replies(coach, self._now, follow_zone)
+        gone = partial(stop_for, coach.schedules, self._now)
+        delivery = Delivery(store, sender, render, self._now, gone=gone)
         self._closing.callback(delivery.stop, DRAIN)
         delivery.start()
-        self._listen(build(client, bot_user, coach, delivery, background, now))
-        self._tick(delivery, Upkeep(store, timedelta(days=settings.text_retention_days)))
+        self._listen(build(client, bot_user, coach, delivery, background, self._now))
+        self._tick(
+            coach.tick, delivery, Upkeep(store, timedelta(days=settings.text_retention_days))
+        )
 
     def _listen(self, app: App) -> None:
         self._socket = Socket(app, self._settings.slack_app_token.get_secret_value())
@@ -106,14 +128,15 @@ class Bot:
         except SlackApiError as error:
             raise refused("SLACK_APP_TOKEN", error) from None
 
-    def _tick(self, delivery: Delivery, upkeep: Upkeep) -> None:
+    def _tick(self, drills: Tick, delivery: Delivery, upkeep: Upkeep) -> None:
         def tick(at: datetime) -> None:
+            drills.run(at)
             delivery.recover(at)
             upkeep.run(at)
 
-        scheduler = Scheduler(tick, now)
-        scheduler.start()
-        self._closing.callback(scheduler.stop)
+        self._scheduler = Scheduler(tick, self._now)
+        self._scheduler.start()
+        self._closing.callback(self._scheduler.stop)
 
 
 def run_until_stopped(settings: Settings) -> None:
@@ -164,7 +187,3 @@ def refused(variable: str, error: SlackApiError) -> StartupError:
         f"Slack refuses {variable} ({error.response.get('error', 'no reason given')}):"
         f" {Settings.model_fields[variable.lower()].description}."
     )
-
-
-def now() -> datetime:
-    return datetime.now(UTC)

@@ -101,6 +101,29 @@ def run() -> None:
 
 
 @app.command()
+def tick(
+    at: Annotated[
+        str, typer.Option(help="An instant with its time zone, in ISO 8601; now without it.")
+    ] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be done.")
+    ] = False,
+) -> None:
+    """Send everything that is due, once, and end: for cron. The bot may run at the same time."""
+    from bot.once import look_ahead, read_instant, summary, table, tick_once
+    from bot.settings import DatabaseSettings, Settings, load
+
+    instant = read_instant(at) if at else None
+    console = Console(highlight=False)
+    if dry_run:
+        console.print(table(look_ahead(load(DatabaseSettings), instant)))
+        return
+    ticked = tick_once(load(Settings), instant)
+    console.print(table(ticked.report))
+    typer.echo(summary(ticked))
+
+
+@app.command()
 def doctor() -> None:
     """Say what is right with this installation, and how to mend what is not."""
     from bot.doctor import examine, table, wrong

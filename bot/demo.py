@@ -38,7 +38,9 @@ def run_demo(*, port: int, browser: bool, database: Path | None) -> None:
                 f"Port {port} is not free ({error.strerror}): try close-coach demo --port 0"
             ) from None
         cleanup.callback(sandbox.stop)
-        bot = Bot(demo_settings(sandbox, database or folder / "demo.db"), build_critic())
+        settings = demo_settings(sandbox, database or folder / "demo.db")
+        bot = Bot(settings, build_critic(), sandbox.clock)
+        sandbox.clock.listen(bot.wake)
         cleanup.callback(bot.stop)
         bot.start()
         typer.echo(f"Close Coach is ready: {sandbox.url}\nPress Ctrl-C to stop.")

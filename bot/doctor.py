@@ -20,11 +20,13 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.content import check_content, content_folder, load_model
+from bot.core.slots import Slot, SlotState
 from bot.errors import ContentError, SettingsError, StoreError
 from bot.sandbox.manifest import load_manifest, manifest_path
 from bot.settings import DatabaseSettings, Settings, load, problems
 from bot.storage.engine import WRITING, open_engine
 from bot.storage.migrate import is_current
+from bot.storage.store import Store
 
 WAL_RESET_FIXED = (3, 51, 3)
 TIMEOUT = 10  # seconds for one question to Slack
@@ -142,7 +144,8 @@ def database_rows() -> list[Row]:
         return [Row("Database", State.WARNING, "not opened", "Mend the settings first.")]
     path = Path(make_url(url).database or "")
     if path.is_file():
-        return [database_row(url, path)]
+        row = database_row(url, path)
+        return [row, *(delivery_rows(url) if row.state is State.RIGHT else [])]
     folder = nearest(path.parent)
     if folder.is_dir() and os.access(folder, os.W_OK):
         return [Row("Database", State.RIGHT, f"{path} will be made when the bot starts")]
@@ -172,6 +175,27 @@ def database_row(url: str, path: Path) -> Row:
             "Database", State.WRONG, "its tables are not up to date", "close-coach db upgrade"
         )
     return Row("Database", State.RIGHT, f"{path} opens, is up to date and can be written")
+
+
+def delivery_rows(url: str) -> list[Row]:
+    """Name every message of which nobody knows whether it arrived. None is ever sent again."""
+    engine = open_engine(url)
+    try:
+        store = Store(engine)
+        unknown = store.slots_in(SlotState.UNKNOWN, store.count_slots()[SlotState.UNKNOWN])
+    finally:
+        engine.dispose()
+    if not unknown:
+        return [Row("Deliveries", State.RIGHT, "the fate of every message is known")]
+    mend = "Slack's history could not be read at that time: check the im:history scope."
+    return [Row("Delivery", State.WARNING, lost(slot), mend) for slot in unknown]
+
+
+def lost(slot: Slot) -> str:
+    return (
+        f"nobody knows whether the {slot.kind} {slot.key} reached {slot.recipient} in"
+        f" {slot.workspace} ({slot.created_at:%Y-%m-%d %H:%M} UTC); it is not sent again"
+    )
 
 
 def content_rows() -> list[Row]:

@@ -1,5 +1,6 @@
 """The clock: one tick a minute. What is due is asked of the store: a missed tick costs nothing."""
 
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -10,9 +11,12 @@ class Scheduler:
     """Runs `tick` with the time at the start and every minute after it, one at a time."""
 
     def __init__(self, tick: Callable[[datetime], None], now: Callable[[], datetime]) -> None:
+        self._tick = tick
+        self._now = now
+        self._one_at_a_time = threading.Lock()
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._scheduler.add_job(
-            lambda: tick(now()),
+            self._run,
             "interval",
             minutes=1,
             next_run_time=datetime.now(UTC),
@@ -25,6 +29,14 @@ class Scheduler:
         """Begin to tick. A tick that fails is logged, and the next one runs."""
         self._scheduler.start()
 
+    def wake(self) -> None:
+        """Tick once more at once, after a tick that runs already: the clock was moved."""
+        self._scheduler.add_job(self._run, misfire_grace_time=None)
+
     def stop(self) -> None:
         """Wait for a running tick to end, and tick no more."""
         self._scheduler.shutdown()
+
+    def _run(self) -> None:
+        with self._one_at_a_time:
+            self._tick(self._now())

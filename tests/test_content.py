@@ -1,7 +1,5 @@
 """content/ is read whole, and whatever is wrong with it is reported all at once."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -10,154 +8,23 @@ from bot.content.folder import MODEL_FILE
 from bot.core.linear import LinearModel
 from bot.core.vocabulary import Vocabulary
 from bot.errors import ContentError
-
-# A content folder that holds one rule of each sort, small enough to see at a glance.
-TRAP = """
-id = "apology"
-title = "Apology"
-severity = "major"
-message = "You apologised: {words}."
-why = "It makes the next step a favour."
-fix = "Ask for it."
-source = "book"
-say_instead = ["Could we talk about {need}?", "Which day suits you?"]
-swap = ["Which day suits you?", "What happens next?", "Shall we meet on Monday?"]
-[detect]
-phrases = ["sorry to (bother|trouble) you"]
-unless = ["my mother says"]
-[examples]
-caught = ["Sorry to bother you again.", "I am sorry to trouble you."]
-clean = ["Sorry to hear that.", "My mother says sorry to bother you when the phone rings."]
-"""
-DISPUTED = """
-id = "worry"
-title = "Worry"
-severity = "minor"
-message = "You asked for worries."
-why = "The book is against it, the talk is for it."
-fix = "Ask what is missing."
-source = "book"
-say_instead = ["What is missing on {need}?", "What is missing?"]
-swap = ["What is missing?", "What have I left out?", "What else would you like to hear?"]
-strength = "You asked for worries."
-[[views]]
-source = "book"
-says = "Do not."
-[[views]]
-source = "talk"
-says = "Do."
-[detect]
-phrases = ["any worries"]
-[examples]
-caught = ["Any worries?", "Do you have any worries?"]
-clean = ["What worries?", "None."]
-"""
-MOVE = """
-id = "next-day"
-title = "Asks for a day"
-severity = "minor"
-message = "You asked for a day."
-strength = "You asked for a day: {words}."
-why = "A day makes it happen."
-fix = "Offer two."
-source = "talk"
-say_instead = ["Which day suits you for {next}?", "Which day?"]
-[detect]
-phrases = ["which day"]
-[examples]
-caught = ["Which day?", "Which day suits you?"]
-clean = ["What a day.", "One day I will."]
-"""
-SOURCES = """
-[[sources]]
-id = "book"
-title = "The Book"
-author = "A. Writer"
-teaches = ["Ask."]
-[[sources]]
-id = "talk"
-title = "The Talk"
-author = "A. Speaker"
-teaches = ["Ask more."]
-[[disagreements]]
-id = "worries"
-about = "Worries?"
-advice = "Better not."
-views = [{ source = "book", says = "No." }, { source = "talk", says = "Yes." }]
-"""
-FORMULA = """
-[[steps]]
-id = "ask"
-title = "Ask"
-about = "Ask for a day."
-source = "book"
-moves = ["next-day"]
-phrases = ["what happens next"]
-add = "Ask for a day."
-say_instead = ["Which day suits you?", "Which day suits {role}?"]
-"""
-KIND = """
-[[kinds]]
-id = "{id}"
-title = "A close"
-about = "It asks."
-verdicts = [{{ id = "fine", at_least = 0, headline = "Fine." }}]
-[[kinds.checks]]
-id = "asks-for-a-day"
-title = "Asks for a day"
-points = 60
-when = {{ test = "meets-step", step = "ask" }}
-add = "Ask for a day."
-say = ["Which day suits you?"]
-[[kinds.checks]]
-id = "thanks"
-title = "Says thanks"
-points = 40
-when = {{ test = "says", phrases = ["thank*"] }}
-add = "Say thanks."
-"""
-NOT_A_CLOSE = """
-[[kinds]]
-id = "not-a-close"
-title = "No close"
-about = "It asks for nothing."
-checks = []
-verdicts = [{ id = "none", at_least = 0, headline = "None." }]
-"""
-KINDS = NOT_A_CLOSE + "".join(
-    KIND.format(id=id) for id in ("final-close", "soft-close", "opening", "bridge")
+from tests.small_content import (
+    FORMULA,
+    KIND,
+    MOVE,
+    NOT_A_CLOSE,
+    SOURCES,
+    edit,
+    report,
+    write,
+    write_all,
 )
-FILES = {
-    "traps/apology.toml": TRAP,
-    "disputed/worry.toml": DISPUTED,
-    "moves/next-day.toml": MOVE,
-    "sources.toml": SOURCES,
-    "formula.toml": FORMULA,
-    "kinds.toml": KINDS,
-}
 
 
 @pytest.fixture(name="folder")
 def _folder(tmp_path):
-    for name, text in FILES.items():
-        write(tmp_path, name, text)
+    write_all(tmp_path)
     return tmp_path
-
-
-def write(folder: Path, name: str, text: str) -> None:
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-
-
-def edit(folder: Path, name: str, old: str, new: str) -> None:
-    text = (folder / name).read_text(encoding="utf-8")
-    assert old in text
-    write(folder, name, text.replace(old, new, 1))
-
-
-def report(folder: Path) -> list[str]:
-    return str(check_content(folder)).splitlines()
 
 
 class TestShippedContent:
@@ -219,7 +86,7 @@ class TestShippedContent:
 
 class TestSoundContent:
     def test_is_reported_as_sound(self, folder):
-        assert report(folder) == ["All is well: 3 rules and 12 examples hold."]
+        assert report(folder) == ["All is well: 3 rules, 0 drills and 12 examples hold."]
 
     def test_is_loaded_whole(self, folder):
         library = load_library(folder)
@@ -272,7 +139,7 @@ class TestBrokenContent:
             "moves/next-day.toml: fix: is missing",
             "moves/torn.toml: is not TOML: Invalid value (at line 1, column 6)",
             "formula.toml: steps.1.moves: needs at least 1",
-            "6 problems found in 0 rules and 0 examples.",
+            "6 problems found in 0 rules, 0 drills and 0 examples.",
         ]
 
     def test_has_ids_that_lead_somewhere(self, folder):
@@ -297,7 +164,7 @@ class TestBrokenContent:
             'kinds.toml: kinds.2.checks.1.when.step: "beg" is not a step in formula.toml',
             'kinds.toml: kinds.2.checks.2.when.any: "thanks" is not a rule in traps, disputed or'
             " moves",
-            "6 problems found in 1 rules and 4 examples.",
+            "6 problems found in 1 rule, 0 drills and 4 examples.",
         ]
 
     def test_has_no_id_twice(self, folder):
@@ -314,7 +181,7 @@ class TestBrokenContent:
             'sources.toml: sources: the id "book" is used 2 times',
             'formula.toml: steps: the id "ask" is used 2 times',
             'kinds.toml: kinds.2.checks: the id "asks-for-a-day" is used 2 times',
-            "7 problems found in 1 rules and 4 examples.",
+            "7 problems found in 1 rule, 0 drills and 4 examples.",
         ]
 
     def test_has_points_and_verdicts_for_every_score_of_every_kind(self, folder):
@@ -328,7 +195,7 @@ class TestBrokenContent:
             'kinds.toml: kinds: the kind "bridge" is missing',
             "kinds.toml: kinds.2.checks: the points of opening sum to 90, not 100",
             "kinds.toml: kinds.2.verdicts: no verdict of opening is for a score of 0",
-            "5 problems found in 3 rules and 12 examples.",
+            "5 problems found in 3 rules, 0 drills and 12 examples.",
         ]
 
     def test_has_phrases_slots_and_examples_that_make_sense(self, folder):
@@ -345,7 +212,7 @@ class TestBrokenContent:
             "traps/apology.toml: swap.2: may not use {next}",
             "disputed/worry.toml: examples.caught.2: is the same line as examples.caught.1",
             "moves/next-day.toml: say_instead.1: has a brace without its partner",
-            "5 problems found in 0 rules and 0 examples.",
+            "5 problems found in 0 rules, 0 drills and 0 examples.",
         ]
 
 
@@ -358,7 +225,7 @@ class TestProof:
             "traps/apology.toml: examples.clean.1: is caught, but should be left alone:"
             ' "Not sorry to bother you."',
             'moves/next-day.toml: examples.caught.1: is not caught: "Some day next week?"',
-            "2 problems found in 3 rules and 12 examples.",
+            "2 problems found in 3 rules, 0 drills and 12 examples.",
         ]
 
     def test_reports_a_sentence_for_rewrites_that_is_a_trap_or_misses_its_check(self, folder):
@@ -375,7 +242,7 @@ class TestProof:
             'kinds.toml: kinds.2.checks.1.say.1: is caught as "apology":'
             ' "Sorry to bother you, which day?"',
             'kinds.toml: kinds.2.checks.1.say.2: does not meet "asks-for-a-day": "One day?"',
-            "3 problems found in 3 rules and 12 examples.",
+            "3 problems found in 3 rules, 0 drills and 12 examples.",
         ]
 
     def test_reports_a_sentence_for_rewrites_that_may_be_taken_for_a_trap(self, folder):
@@ -431,7 +298,7 @@ class TestProof:
             'corpus/lines.jsonl: line 5: the labels contradict the examples of "apology"',
             "corpus/lines.jsonl: line 6: labels: is missing",
             "corpus/lines.jsonl: line 7: invalid JSON: expected ident at line 1 column 2",
-            "7 problems found in 3 rules and 12 examples.",
+            "7 problems found in 3 rules, 0 drills and 12 examples.",
         ]
 
     @pytest.mark.parametrize("name", ["sources.toml", "formula.toml", "kinds.toml"])
@@ -440,7 +307,7 @@ class TestProof:
 
         assert report(folder) == [
             f"{name}: is missing",
-            "1 problem found in 3 rules and 12 examples.",
+            "1 problem found in 3 rules, 0 drills and 12 examples.",
         ]
 
 
@@ -458,5 +325,5 @@ class TestModel:
 
         assert report(folder) == [
             "model/critic.npz: cannot be read: run close-coach train",
-            "1 problem found in 3 rules and 12 examples.",
+            "1 problem found in 3 rules, 0 drills and 12 examples.",
         ]

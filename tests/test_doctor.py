@@ -1,10 +1,12 @@
 """The doctor says what is right, and how to mend what is not."""
 
 import io
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from rich.console import Console
 
+from bot.core.slots import Slot, SlotKind, SlotState
 from bot.doctor import (
     Row,
     State,
@@ -17,7 +19,9 @@ from bot.doctor import (
     wrong,
 )
 from bot.sandbox.server import Sandbox
+from bot.storage.engine import open_engine
 from bot.storage.migrate import upgrade
+from bot.storage.store import Store
 
 pytestmark = pytest.mark.usefixtures("empty_folder")
 
@@ -107,7 +111,8 @@ def test_a_database_that_is_up_to_date_is_right():
     upgrade("sqlite:///close-coach.db")
 
     assert database_rows() == [
-        Row("Database", State.RIGHT, "close-coach.db opens, is up to date and can be written")
+        Row("Database", State.RIGHT, "close-coach.db opens, is up to date and can be written"),
+        Row("Deliveries", State.RIGHT, "the fate of every message is known"),
     ]
 
 
@@ -162,3 +167,26 @@ def test_the_table_reads_without_colour():
     assert not wrong(rows[1:])
     for words in ("Bot token", "wrong", "Slack says no", "Copy it again.", "SQLite", "right"):
         assert words in target.getvalue()
+
+
+def test_every_message_of_unknown_fate_is_listed(empty_folder):
+    url = f"sqlite:///{empty_folder / 'close-coach.db'}"
+    upgrade(url)
+    engine = open_engine(url)
+    store, now = Store(engine), datetime(2026, 11, 23, 9, tzinfo=UTC)
+    for member in ("U1", "U2"):
+        slot = Slot("T1", member, SlotKind.DRILL, "2026-11-23", "", member, None, now)
+        store.record_event("T1", member, now, slot)
+        claimed = store.claim_slot(now, timedelta(minutes=2))
+        assert claimed is not None
+        store.mark_slot(claimed, SlotState.UNKNOWN, now)
+    engine.dispose()
+
+    database, *deliveries = database_rows()
+
+    assert database.state is State.RIGHT
+    assert [(row.name, row.state) for row in deliveries] == [("Delivery", State.WARNING)] * 2
+    assert deliveries[0].says == (
+        "nobody knows whether the drill 2026-11-23 reached U1 in T1 (2026-11-23 09:00 UTC);"
+        " it is not sent again"
+    )

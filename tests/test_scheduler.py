@@ -64,3 +64,27 @@ def test_a_tick_that_fails_is_logged_and_stops_nothing(caplog):
     assert [str(record.exc_info[1]) for record in caplog.records if record.exc_info] == [
         "the disk is full"
     ]
+
+
+def test_waking_it_ticks_again_after_the_tick_that_runs_already():
+    ticks: list[str] = []
+    started, may_end, again = Event(), Event(), Event()
+
+    def tick(_: datetime) -> None:
+        first = not started.is_set()
+        started.set()
+        ticks.append("begin")
+        may_end.wait(SOON)
+        ticks.append("end")
+        if not first:
+            again.set()
+
+    scheduler = Scheduler(tick, now=lambda: NOON)
+    scheduler.start()
+    assert started.wait(SOON)
+    scheduler.wake()
+    may_end.set()
+    assert again.wait(SOON)
+    scheduler.stop()
+
+    assert ticks == ["begin", "end"] * 2

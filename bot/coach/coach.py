@@ -2,12 +2,17 @@
 
 from dataclasses import dataclass
 
+from bot.coach.chooser import Chooser
 from bot.coach.conversation import Conversation
 from bot.coach.critiques import Critiques
 from bot.coach.disputes import Disputes
+from bot.coach.drills import Drills
 from bot.coach.homes import Homes
+from bot.coach.schedule import Schedules
 from bot.coach.stances import Stances
+from bot.coach.tick import Tick
 from bot.core.critic import Critic
+from bot.core.grading import Grader
 from bot.core.library import Library
 from bot.storage.store import Store
 
@@ -21,17 +26,25 @@ class Coach:
     disputes: Disputes
     stances: Stances
     homes: Homes
+    schedules: Schedules
+    drills: Drills
+    tick: Tick
     library: Library
 
     @classmethod
     def over(cls, critic: Critic, store: Store) -> "Coach":
         """Return a coach that judges with `critic` and keeps what it must in `store`."""
-        critiques = Critiques(critic, store)
+        chooser = Chooser(critic.library, store)
+        critiques, schedules = Critiques(critic, store, chooser), Schedules(store)
+        drills = Drills(Grader(critic), chooser, critic.library, store)
         return cls(
             critiques=critiques,
-            conversation=Conversation(critiques, store),
+            conversation=Conversation(critiques, schedules, drills, store),
             disputes=Disputes(store),
             stances=Stances(store),
             homes=Homes(store, critic.library),
+            schedules=schedules,
+            drills=drills,
+            tick=Tick(chooser, store),
             library=critic.library,
         )

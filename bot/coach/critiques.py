@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.coach.chooser import Chooser
 from bot.core.attempts import Attempt, Comparison, Review, attempt_id, compare
 from bot.core.critic import Critic
 from bot.core.critique import Critique, LineKind
@@ -46,6 +47,7 @@ class Critiques:
 
     critic: Critic
     store: Store
+    chooser: Chooser
 
     def review(
         self,
@@ -69,9 +71,10 @@ class Critiques:
         before, id = self._find(who, earlier), attempt_id(who.workspace, event_key)
         attempt = _attempt(id, who, critique, self.critic.library.version, now, before)
         slot = reply.slot(who, SlotKind.CRITIQUE, event_key, now, subject=id) if reply else None
-        if not self.store.record_attempt(attempt, event_key, slot):
+        lapses = self.chooser.lapses(attempt)
+        if not self.store.record_attempt(attempt, event_key, slot, lapses):
             return self._as_before(who, id, critique)
-        return Review(critique, id, _comparison(before, critique))
+        return Review(critique, id, _comparison(before, critique), self._invites(who, id))
 
     def again(self, who: Member, attempt_id: str) -> Review:
         """Judge the kept line of an attempt once more, under the stance of that time.
@@ -93,7 +96,8 @@ class Critiques:
     def _judge_again(self, attempt: Attempt, text: str) -> Review:
         critique = self.critic.critique(text, attempt.stance)
         before = self._find(attempt.who, attempt.earlier)
-        return Review(critique, attempt.id, _comparison(before, critique))
+        invites = self._invites(attempt.who, attempt.id)
+        return Review(critique, attempt.id, _comparison(before, critique), invites)
 
     def _as_before(self, who: Member, id: str, critique: Critique) -> Review:
         """Answer an event that has had its effect already."""
@@ -108,6 +112,10 @@ class Critiques:
         if reply is not None:
             slot = reply.slot(who, kind, event_key, now)
             self.store.record_event(who.workspace, event_key, now, slot)
+
+    def _invites(self, who: Member, id: str) -> bool:
+        first = [attempt.id for attempt in self.store.recent_attempts(who, 2)] == [id]
+        return first and not self.store.enrolment(who).joined
 
     def _find(self, who: Member, id: str | None) -> Attempt | None:
         return None if id is None else self.store.attempt(who, id)

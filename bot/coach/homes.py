@@ -1,9 +1,11 @@
 """What a member sees on opening the bot's Home tab."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from bot.core.attempts import Attempt
 from bot.core.critique import Stance
+from bot.core.enrolment import Enrolment
 from bot.core.library import Library
 from bot.core.people import Member
 from bot.storage.store import Store
@@ -20,6 +22,8 @@ class Home:
     is_manager: bool
     recent: tuple[Attempt, ...]
     sample: str  # a line worth trying, with a trap in it
+    enrolment: Enrolment
+    holidays: tuple[date, ...]  # the team's, in order
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +45,6 @@ class Homes:
             is_manager=is_manager,
             recent=self.store.recent_attempts(who, RECENT),
             sample=self.sample,
+            enrolment=self.store.enrolment(who),
+            holidays=tuple(sorted(self.store.holidays(who.workspace))),
         )

@@ -9,7 +9,11 @@ from typing import TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.core.library import Content, Disagreement, Disputed, Kind, Move, Rule, Source, Step, Trap
+from bot.core.exercises import Drill
+from bot.core.library import Disagreement, Disputed, Kind, Move, Rule, Source, Step, Trap
+from bot.core.schema import Content
+
+RULE_FOLDERS: dict[str, type[Rule]] = {"traps": Trap, "disputed": Disputed, "moves": Move}
 
 AnyContent = TypeVar("AnyContent", bound=Content)
 
@@ -58,9 +62,10 @@ class KindsFile(Content):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What could be read of content/. A file that could not is None, or not among the rules."""
+    """What could be read of content/. A file that could not is None, or not among the rest."""
 
     rules: dict[str, Rule]  # by file
+    drills: dict[str, Drill]  # by file
     sources: SourcesFile | None
     formula: FormulaFile | None
     kinds: KindsFile | None
@@ -69,32 +74,33 @@ class Draft:
     @property
     def rule_ids(self) -> frozenset[str]:
         """The ids in use, those of files that could not be read included: one error each."""
-        unread = (Path(problem.file).stem for problem in self.problems)
-        return frozenset([*(rule.id for rule in self.rules.values()), *unread])
+        unread = (Path(problem.file) for problem in self.problems)
+        unread_rules = (path.stem for path in unread if path.parent.name in RULE_FOLDERS)
+        return frozenset([*(rule.id for rule in self.rules.values()), *unread_rules])
 
 
 def read_draft(folder: Path) -> Draft:
     """Read every file that can be read."""
     problems: list[Problem] = []
     rules: dict[str, Rule] = {}
-    models: tuple[tuple[str, type[Rule]], ...] = (
-        ("traps", Trap),
-        ("disputed", Disputed),
-        ("moves", Move),
-    )
-    for name, model in models:
-        for path in sorted((folder / name).glob("*.toml")):
-            file = f"{name}/{path.name}"
-            rule = _read(folder, file, model, problems)
-            if rule is not None:
-                rules[file] = rule
+    for name, model in RULE_FOLDERS.items():
+        rules |= _read_all(folder, name, model, problems)
     return Draft(
         rules=rules,
+        drills=_read_all(folder, "drills", Drill, problems),
         sources=_read(folder, "sources.toml", SourcesFile, problems),
         formula=_read(folder, "formula.toml", FormulaFile, problems),
         kinds=_read(folder, "kinds.toml", KindsFile, problems),
         problems=tuple(problems),
     )
+
+
+def _read_all(
+    folder: Path, name: str, model: type[AnyContent], problems: list[Problem]
+) -> dict[str, AnyContent]:
+    files = [f"{name}/{path.name}" for path in sorted((folder / name).glob("*.toml"))]
+    read = {file: _read(folder, file, model, problems) for file in files}
+    return {file: content for file, content in read.items() if content is not None}
 
 
 def _read(

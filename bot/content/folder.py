@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 
+from bot.content.drills import find_drill_problems
 from bot.content.files import Draft, Problem, read_draft
 from bot.content.links import find_problems
 from bot.core.library import Disputed, Library, Move, Trap
@@ -38,7 +39,7 @@ def load_library(folder: Path) -> Library:
 def read_library(folder: Path) -> tuple[Library, tuple[Problem, ...]]:
     """Return what of content/ can be used, and everything that is wrong with the rest."""
     draft = read_draft(folder)
-    problems = (*draft.problems, *find_problems(draft))
+    problems = (*draft.problems, *find_problems(draft), *find_drill_problems(draft))
     return _library(draft, problems, _version(folder)), problems
 
 
@@ -67,6 +68,7 @@ def _library(draft: Draft, problems: tuple[Problem, ...], version: str) -> Libra
         sources=draft.sources.sources if draft.sources else (),
         disagreements=draft.sources.disagreements if draft.sources else (),
         kinds=draft.kinds.kinds if draft.kinds else (),
+        drills=tuple(drill for file, drill in draft.drills.items() if file not in broken),
         version=version,
     )
 

@@ -7,19 +7,9 @@ from string import Formatter
 
 from bot.content.files import Draft, Problem
 from bot.core.critique import LineKind
-from bot.core.library import (
-    CheckRule,
-    Disputed,
-    HasMove,
-    Kind,
-    MeetsStep,
-    Move,
-    Opinion,
-    Rule,
-    Says,
-    Trap,
-)
+from bot.core.library import CheckRule, Disputed, Kind, Move, Opinion, Rule, Says, Trap
 from bot.core.phrases import compile_phrases
+from bot.core.schema import HasMove, MeetsStep
 from bot.core.text import straighten
 
 FULL_SCORE = 100
@@ -121,7 +111,7 @@ def _view_problems(
         yield from _unknown_source(draft, file, f"{key}.{number}.source", view.source)
 
 
-def _twice(file: str, key: str, ids: Iterable[str]) -> Iterator[Problem]:
+def twice(file: str, key: str, ids: Iterable[str]) -> Iterator[Problem]:
     for id, times in Counter(ids).items():
         if times > 1:
             yield Problem(file, key, f'the id "{id}" is used {times} times')
@@ -131,8 +121,8 @@ def _source_problems(draft: Draft) -> Iterator[Problem]:
     if draft.sources is None:
         return
     file = "sources.toml"
-    yield from _twice(file, "sources", (one.id for one in draft.sources.sources))
-    yield from _twice(file, "disagreements", (one.id for one in draft.sources.disagreements))
+    yield from twice(file, "sources", (one.id for one in draft.sources.sources))
+    yield from twice(file, "disagreements", (one.id for one in draft.sources.disagreements))
     for number, one in enumerate(draft.sources.disagreements, start=1):
         yield from _view_problems(draft, file, f"disagreements.{number}.views", one.views)
 
@@ -141,26 +131,31 @@ def _formula_problems(draft: Draft) -> Iterator[Problem]:
     if draft.formula is None:
         return
     file = "formula.toml"
-    yield from _twice(file, "steps", (step.id for step in draft.formula.steps))
+    yield from twice(file, "steps", (step.id for step in draft.formula.steps))
     for number, step in enumerate(draft.formula.steps, start=1):
         key = f"steps.{number}"
         yield from _unknown_source(draft, file, f"{key}.source", step.source)
-        yield from _unknown_rules(draft, file, f"{key}.moves", step.moves)
+        yield from unknown_rules(draft, file, f"{key}.moves", step.moves)
         yield from phrase_problems(file, f"{key}.phrases", step.phrases)
         yield from _slot_problems(file, _numbered(f"{key}.say_instead", step.say_instead))
 
 
-def _unknown_rules(draft: Draft, file: str, key: str, ids: Iterable[str]) -> Iterator[Problem]:
+def unknown_rules(draft: Draft, file: str, key: str, ids: Iterable[str]) -> Iterator[Problem]:
     for id in ids:
         if id not in draft.rule_ids:
             yield Problem(file, key, f'"{id}" is not a rule in traps, disputed or moves')
+
+
+def unknown_step(draft: Draft, file: str, key: str, id: str) -> Iterator[Problem]:
+    if draft.formula is not None and id not in {step.id for step in draft.formula.steps}:
+        yield Problem(file, key, f'"{id}" is not a step in formula.toml')
 
 
 def _kinds_problems(draft: Draft) -> Iterator[Problem]:
     if draft.kinds is None:
         return
     file = "kinds.toml"
-    yield from _twice(file, "kinds", (kind.id for kind in draft.kinds.kinds))
+    yield from twice(file, "kinds", (kind.id for kind in draft.kinds.kinds))
     for id in LineKind:
         if id not in {kind.id for kind in draft.kinds.kinds}:
             yield Problem(file, "kinds", f'the kind "{id}" is missing')
@@ -175,8 +170,8 @@ def _kind_problems(draft: Draft, file: str, key: str, kind: Kind) -> Iterator[Pr
         yield Problem(
             file, f"{key}.checks", f"the points of {kind.id} sum to {points}, not {wanted}"
         )
-    yield from _twice(file, f"{key}.checks", (check.id for check in kind.checks))
-    yield from _twice(file, f"{key}.verdicts", (verdict.id for verdict in kind.verdicts))
+    yield from twice(file, f"{key}.checks", (check.id for check in kind.checks))
+    yield from twice(file, f"{key}.verdicts", (verdict.id for verdict in kind.verdicts))
     if min(verdict.at_least for verdict in kind.verdicts) > 0:
         yield Problem(file, f"{key}.verdicts", f"no verdict of {kind.id} is for a score of 0")
     for number, check in enumerate(kind.checks, start=1):
@@ -187,9 +182,8 @@ def _check_problems(draft: Draft, file: str, key: str, check: CheckRule) -> Iter
     yield from _slot_problems(file, _numbered(f"{key}.say", check.say), _NO_SLOTS)
     match check.when:
         case HasMove(any=ids):
-            yield from _unknown_rules(draft, file, f"{key}.when.any", ids)
+            yield from unknown_rules(draft, file, f"{key}.when.any", ids)
         case Says(phrases=phrases):
             yield from phrase_problems(file, f"{key}.when.phrases", phrases)
-        case MeetsStep(step=step) if draft.formula is not None:
-            if step not in {one.id for one in draft.formula.steps}:
-                yield Problem(file, f"{key}.when.step", f'"{step}" is not a step in formula.toml')
+        case MeetsStep(step=step):
+            yield from unknown_step(draft, file, f"{key}.when.step", step)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.content.corpus import corpus_problems
-from bot.content.files import Problem
+from bot.content.drills import unproved_drills
+from bot.content.files import RULE_FOLDERS, Problem
 from bot.content.folder import DAMAGED_MODEL, load_model, read_library
 from bot.core.critique import LineKind, Stance
 from bot.core.detection import Detector
@@ -21,6 +22,7 @@ class Report:
 
     problems: tuple[Problem, ...]
     rules: int
+    drills: int
     examples: int
 
     @property
@@ -28,12 +30,16 @@ class Report:
         return not self.problems
 
     def __str__(self) -> str:
-        checked = f"{self.rules} rules and {self.examples} examples"
+        rules, drills = _counted(self.rules, "rule"), _counted(self.drills, "drill")
+        checked = f"{rules}, {drills} and {_counted(self.examples, 'example')}"
         if self.ok:
             return f"All is well: {checked} hold."
         lines = [str(problem) for problem in self.problems]
-        found = "1 problem" if len(lines) == 1 else f"{len(lines)} problems"
-        return "\n".join([*lines, f"{found} found in {checked}."])
+        return "\n".join([*lines, f"{_counted(len(lines), 'problem')} found in {checked}."])
+
+
+def _counted(number: int, what: str) -> str:
+    return f"1 {what}" if number == 1 else f"{number} {what}s"
 
 
 def check_content(folder: Path) -> Report:
@@ -47,18 +53,18 @@ def check_content(folder: Path) -> Report:
     else:
         faults.extend(_proof_problems(library, detector, whole=not problems))
     examples = sum(len(rule.examples.caught + rule.examples.clean) for rule in library.rules)
-    return Report(tuple(faults), len(library.rules), examples)
+    return Report(tuple(faults), len(library.rules), len(library.drills), examples)
 
 
 def _labels(folder: Path) -> set[str]:
     """Every id that a line may be labelled with, rules that cannot be read included."""
-    return {path.stem for path in folder.glob("*/*.toml")}
+    return {path.stem for name in RULE_FOLDERS for path in (folder / name).glob("*.toml")}
 
 
 def rule_file(rule: Rule) -> str:
     """Return the file of a rule that has been read: its folder goes by its kind."""
-    folder = {Trap: "traps", Disputed: "disputed"}.get(type(rule), "moves")
-    return f"{folder}/{rule.id}.toml"
+    folders = {model: name for name, model in RULE_FOLDERS.items()}
+    return f"{folders[type(rule)]}/{rule.id}.toml"
 
 
 def _proof_problems(library: Library, detector: Detector, *, whole: bool) -> Iterator[Problem]:
@@ -66,6 +72,7 @@ def _proof_problems(library: Library, detector: Detector, *, whole: bool) -> Ite
         yield from _unproved_examples(rule, detector)
     if whole:  # a check may refer to something that could not be read
         yield from _unfit_sentences(library, Reader(library, detector))
+        yield from unproved_drills(library, detector)
 
 
 def _unproved_examples(rule: Rule, detector: Detector) -> Iterator[Problem]:

@@ -56,11 +56,15 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The answer to a line. `attempt_id` is None when nothing was kept: it was no closing line."""
+    """The answer to a line. `attempt_id` is None when nothing was kept: it was no closing line.
+
+    `invites` says that it is the member's first line, and that they have no daily drill yet.
+    """
 
     critique: Critique
     attempt_id: str | None
     comparison: Comparison | None = None
+    invites: bool = False
 
 
 def attempt_id(workspace: str, event_key: str) -> str:

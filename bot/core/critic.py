@@ -1,6 +1,6 @@
 """The critic: from a line to a critique. Pure, offline, and the same for the same line."""
 
-from bot.core.critique import Critique, Finding, Fix, LineKind, Severity, Stance
+from bot.core.critique import Critique, Finding, Fix, LineKind, Stance
 from bot.core.detection import Detector
 from bot.core.language import check_usable
 from bot.core.library import Disputed, Kind, Library, Move, Verdict
@@ -8,7 +8,6 @@ from bot.core.reading import Reader, Reading, quoting
 from bot.core.rewrite import Rewriter
 
 MOST_FIXES = 3
-_GRAVITY = {Severity.MINOR: 0, Severity.MAJOR: 1, Severity.FATAL: 2}
 
 
 class Critic:
@@ -24,8 +23,7 @@ class Critic:
 
         Raises UnusableLine when the text is empty, too long, or not English.
         """
-        check_usable(text)
-        reading = self._reader.read(text, stance)
+        reading = self.read(text, stance)
         kind = self.library.kind(reading.kind)
         verdict = _verdict(kind, reading.score)
         return Critique(
@@ -44,6 +42,11 @@ class Critic:
             rewrite=self._rewriter.rewrite(reading),
             maybes=_maybes(reading),
         )
+
+    def read(self, text: str, stance: Stance) -> Reading:
+        """Return what is in a text, without advice. Raises UnusableLine as `critique` does."""
+        check_usable(text)
+        return self._reader.read(text, stance)
 
     def _strengths(self, reading: Reading) -> tuple[str, ...]:
         """What is good about the line: its moves, or else the best check that it meets."""
@@ -81,7 +84,7 @@ def _fixes(reading: Reading, kind: Kind) -> tuple[Fix, ...]:
     cost = sum(check.points for check in missed if rules[check.id].when.test == "no-trap")
     traps = sorted(
         (finding for finding in reading.findings if finding.is_trap(reading.stance)),
-        key=lambda finding: -_GRAVITY[finding.severity],
+        key=lambda finding: -finding.severity.gravity,
     )
     fixes = [Fix(trap.id, trap.title, trap.fix, cost) for trap in traps]
     fixes += [

@@ -21,9 +21,15 @@ class FindingKind(StrEnum):
 
 
 class Severity(StrEnum):
+    """How much a rule matters, the least first."""
+
     MINOR = "minor"
     MAJOR = "major"
     FATAL = "fatal"
+
+    @property
+    def gravity(self) -> int:
+        return list(Severity).index(self)
 
 
 class LineKind(StrEnum):

@@ -1,23 +1,12 @@
-"""The schema of content/: what a coach may write, and nothing else.
-
-Every model is frozen and refuses unknown keys, so that a misspelt key is reported by its name.
-"""
+"""The schema of content/: what a coach may write, and nothing else."""
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from bot.core.critique import FindingKind, LineKind, Severity
-
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
-Sentence = Annotated[str, Field(min_length=1, max_length=600)]
-Line = Annotated[str, Field(min_length=1, max_length=1_000)]
-
-
-class Content(BaseModel):
-    """The base of every content model."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+from bot.core.exercises import Drill
+from bot.core.schema import Asks, Content, HasMove, Id, Line, MeetsStep, NoTrap, Sentence
 
 
 class Detect(Content):
@@ -123,37 +112,11 @@ class Disagreement(Content):
     advice: Sentence
 
 
-class NoTrap(Content):
-    """Met when nothing in the line counts as a trap under the team's stance."""
-
-    test: Literal["no-trap"]
-
-
-class HasMove(Content):
-    """Met when the line makes one of these moves."""
-
-    test: Literal["has-move"]
-    any: tuple[Id, ...] = Field(min_length=1)
-
-
-class MeetsStep(Content):
-    """Met when the line meets this step of the formula."""
-
-    test: Literal["meets-step"]
-    step: Id
-
-
 class Says(Content):
     """Met when one of these phrases occurs."""
 
     test: Literal["says"]
     phrases: tuple[Line, ...] = Field(min_length=1)
-
-
-class Asks(Content):
-    """Met when the line holds a question, with or without its question mark."""
-
-    test: Literal["asks"]
 
 
 class AtMostWords(Content):
@@ -208,6 +171,7 @@ class Library(Content):
     sources: tuple[Source, ...]
     disagreements: tuple[Disagreement, ...]
     kinds: tuple[Kind, ...]
+    drills: tuple[Drill, ...] = ()
     version: str  # a hash of all files: which rules judged an attempt
 
     @property
@@ -225,3 +189,7 @@ class Library(Content):
     def kind(self, id: LineKind) -> Kind:
         """Return how a kind of line is judged. KeyError when there is none."""
         return {kind.id: kind for kind in self.kinds}[id]
+
+    def drill(self, id: str) -> Drill:
+        """Return a drill by its id. KeyError when there is none."""
+        return {drill.id: drill for drill in self.drills}[id]

@@ -16,21 +16,9 @@ from bot.core.critique import (
 from bot.core.detection import Detector, Signal
 from bot.core.kinds import kind_of
 from bot.core.language import holds_question
-from bot.core.library import (
-    Asks,
-    Condition,
-    Disputed,
-    HasMove,
-    Library,
-    MeetsStep,
-    NoTrap,
-    Opinion,
-    Rule,
-    Says,
-    Source,
-    Step,
-)
+from bot.core.library import Condition, Disputed, Library, Opinion, Rule, Says, Source, Step
 from bot.core.phrases import compile_phrases
+from bot.core.schema import Asks, HasMove, MeetsStep, NoTrap
 from bot.core.text import words
 
 _QUOTES = "\"'“”‘’"

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.core.people import Member
+
 
 class SlotKind(StrEnum):
     """What is delivered. `subject` of the slot says which one."""
@@ -12,6 +14,16 @@ class SlotKind(StrEnum):
     NOT_A_CLOSE = "not-a-close"  # no subject
     HELP = "help"  # no subject
     UNUSABLE = "unusable"  # subject: a sentence that says why, fit for the member
+    SETTINGS = "settings"  # subject: what changed, such as "joined"; shown with what holds now
+    GRADE = "grade"  # subject: the id of the answer to a drill
+    DRILL = "drill"  # of a day; key: the local date; subject: the drill's id
+    DRILL_NOW = "drill-now"  # asked for; key: the event's key; subject: the drill's id
+    HINT = "hint"  # subject: the assignment's id
+    MODEL = "model"  # the model answer; subject: the assignment's id
+    REMINDER = "reminder"  # of a drill that was put off; subject: the assignment's id
+
+
+DRILLS = frozenset({SlotKind.DRILL, SlotKind.DRILL_NOW})
 
 
 class SlotState(StrEnum):
@@ -28,7 +40,8 @@ class Slot:
     """One thing to deliver, unique on (workspace, recipient, kind, key).
 
     It holds no text of a member: what is sent is rendered when it is sent. `tries` counts the
-    claims, and tells a sender whose lease has ended from the one that came after it.
+    claims, and tells a sender whose lease has ended from the one that came after it. It waits
+    for `created_at` when that is still to come, and is of no use any more from `expires_at` on.
     """
 
     workspace: str
@@ -41,3 +54,14 @@ class Slot:
     created_at: datetime
     state: SlotState = SlotState.PENDING
     tries: int = 0
+    expires_at: datetime | None = None
+
+    @property
+    def who(self) -> Member:
+        """The member whom it is for."""
+        return Member(self.workspace, self.recipient)
+
+    @property
+    def priority(self) -> int:
+        """Its place in the queue: whoever waits for an answer comes before (0) a drill (1)."""
+        return int(self.kind is SlotKind.DRILL)

@@ -5,7 +5,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.sandbox.model import Channel, Deleted, Edited, Json, Message, Now, Person, Posted, Publish
+from bot.sandbox.model import (
+    Channel,
+    Deleted,
+    Edited,
+    Json,
+    Message,
+    Now,
+    Person,
+    PersonChanged,
+    Posted,
+    Publish,
+)
 from bot.sandbox.refusal import SlackRefusal
 
 
@@ -56,6 +67,7 @@ class Conversations:
     def change_person(self, person: Person) -> None:
         """Take over the role, the zone and the state of `person`."""
         self._people[self.person(person.id).id] = person
+        self._publish(PersonChanged(person))
 
     def new_ts(self) -> str:
         """A timestamp in Slack's form, later than every other one."""

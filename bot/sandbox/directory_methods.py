@@ -1,12 +1,10 @@
 """users.* and conversations.*: who and where, and what was said."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from bot.sandbox.arguments import flag, number, required
-from bot.sandbox.model import Channel, Json, Message, Person
+from bot.sandbox.model import Channel, Json, Message
 from bot.sandbox.refusal import SlackRefusal
 from bot.sandbox.workspace import Workspace
 
@@ -38,13 +36,14 @@ class Directory:
     def user_info(self, args: Json) -> Json:
         """users.info."""
         required(args, "user")
-        return {"user": self._person(self._workspace.conversations.person(args["user"]))}
+        person = self._workspace.conversations.person(args["user"])
+        return {"user": self._workspace.person_json(person)}
 
     def user_list(self, args: Json) -> Json:
         """users.list, in pages."""
         people = self._workspace.conversations.people()
         chosen, cursor = paged(people, args)
-        return {"members": [self._person(person) for person in chosen]} | cursor
+        return {"members": [self._workspace.person_json(person) for person in chosen]} | cursor
 
     def open(self, args: Json) -> Json:
         """conversations.open with one person."""
@@ -119,36 +118,6 @@ class Directory:
             "is_shared": False,
             "num_members": len(channel.members),
         }
-
-    def _person(self, person: Person) -> Json:
-        shown: Json = {"id": person.id, "team_id": self._workspace.team.id, "name": person.name}
-        shown |= {"real_name": person.real_name, "deleted": person.deleted}
-        profile = {
-            "real_name": person.real_name,
-            "display_name": person.real_name.split()[0],
-            "title": person.title,
-        }
-        if person.deleted:
-            return shown | {"profile": profile}
-        return shown | {
-            "tz": person.tz,
-            "tz_label": person.tz,
-            "tz_offset": offset(person.tz, self._workspace.now()),
-            "profile": profile,
-            "is_admin": person.is_admin,
-            "is_owner": person.is_owner,
-            "is_primary_owner": False,
-            "is_restricted": False,
-            "is_ultra_restricted": False,
-            "is_bot": person.is_bot,
-            "is_app_user": False,
-        }
-
-
-def offset(zone: str, now: datetime) -> int:
-    """Seconds east of UTC."""
-    ahead = now.astimezone(ZoneInfo(zone)).utcoffset()
-    return int(ahead.total_seconds()) if ahead is not None else 0
 
 
 def paged(items: Sequence[Item], args: Json) -> tuple[list[Item], Json]:

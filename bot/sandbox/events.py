@@ -1,6 +1,6 @@
 """Which changes of the workspace become events for the app."""
 
-from bot.sandbox.model import Change, Deleted, Edited, Json, Message, Posted
+from bot.sandbox.model import Change, Deleted, Edited, Json, Message, PersonChanged, Posted
 from bot.sandbox.payloads import Payloads
 from bot.sandbox.socket_mode import SocketMode
 from bot.sandbox.workspace import Workspace
@@ -15,7 +15,7 @@ class Events:
         self._sockets = sockets
 
     def observe(self, change: Change) -> None:
-        """Turn a change of a message into an event."""
+        """Turn a change of a message or of a person into an event."""
         match change:
             case Posted(message):
                 self._send(message, self._message(message))
@@ -33,13 +33,14 @@ class Events:
                     "previous_message": self._workspace.message_json(message),
                 }
                 self._send(message, self._hidden(message) | deleted)
+            case PersonChanged(person):
+                changed = {"type": "user_change", "user": self._workspace.person_json(person)}
+                self._tell(changed | {"event_ts": self._workspace.conversations.new_ts()})
             case _:
                 pass
 
     def home_opened(self, user: str, tab: str) -> None:
         """Tell the app that somebody looks at its Home or Messages tab."""
-        if "app_home_opened" not in self._workspace.manifest.events:
-            return
         conversations = self._workspace.conversations
         event: Json = {
             "type": "app_home_opened",
@@ -51,7 +52,11 @@ class Events:
         view = self._workspace.views.home(user)
         if view is not None and tab == "home":
             event["view"] = view
-        self._sockets.event(self._payloads.event(event))
+        self._tell(event)
+
+    def _tell(self, event: Json) -> None:
+        if event["type"] in self._workspace.manifest.events:
+            self._sockets.event(self._payloads.event(event))
 
     def _send(self, message: Message, event: Json) -> None:
         if message.visible_to is not None:

@@ -72,6 +72,10 @@ class Live:
         """Say something to one person outside of any channel."""
         self._tell({user}, {"type": "notice", "text": text})
 
+    def clock_moved(self) -> None:
+        """Tell everybody what time it is now."""
+        self._tell(set(self._pages.values()), {"type": "clock", "now": self._shown.now()})
+
     def _message(self, message: Message) -> None:
         shown = self._shown.message(message)
         news = {"type": "message", "channel": message.channel, "message": shown}

@@ -106,5 +106,12 @@ class HomeShown:
     view: Json
 
 
-Change = Posted | Edited | Deleted | ViewShown | ViewClosed | HomeShown
+@dataclass(frozen=True, slots=True)
+class PersonChanged:
+    """Somebody's profile reads differently now."""
+
+    person: Person
+
+
+Change = Posted | Edited | Deleted | ViewShown | ViewClosed | HomeShown | PersonChanged
 Publish = Callable[[Change], None]

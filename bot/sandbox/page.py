@@ -4,7 +4,8 @@ Every answer is HTTP 200 with `{"ok": true, ...}` or `{"ok": false, "error", "te
 is a sentence for the person. The WebSocket `/page/live?user=U` sends
 `{"type": "message", "channel", "message"}` for a new or changed message (the same `ts` again),
 `{"type": "message_deleted", "channel", "ts"}`, `{"type": "view", "view"}`,
-`{"type": "view_closed", "view_id"}`, `{"type": "home", "view"}` and `{"type": "notice", "text"}`.
+`{"type": "view_closed", "view_id"}`, `{"type": "home", "view"}`, `{"type": "notice", "text"}` and,
+when somebody moved the clock, `{"type": "clock", "now"}` in seconds since 1970.
 """
 
 from collections.abc import Awaitable, Callable
@@ -12,6 +13,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from bot.sandbox.client import Client
+from bot.sandbox.clock import MovableClock, local_moment
 from bot.sandbox.model import Json
 from bot.sandbox.refusal import SlackRefusal
 from bot.sandbox.sentences import sentence
@@ -23,17 +25,19 @@ Handler = Callable[[Json], Awaitable[Json]]
 class Page:
     """The JSON API of the page, over `client` for what people do and `shown` for what they see."""
 
-    def __init__(self, client: Client, shown: Shown) -> None:
+    def __init__(self, client: Client, shown: Shown, clock: MovableClock) -> None:
         self._client = client
         self._shown = shown
+        self._clock = clock
 
     def routes(self) -> list[web.RouteDef]:
         """All addresses of the API."""
         reads = {"state": self.state, "messages": self.messages, "thread": self.thread}
-        reads |= {"home": self.home, "view": self.view}
+        reads |= {"home": self.home, "view": self.view, "clock": self.clock}
         acts = {"message": self.message, "command": self.command, "shortcut": self.shortcut}
         acts |= {"action": self.action, "submit": self.submit, "close": self.close}
         acts |= {"open_home": self.open_home, "edit": self.edit, "delete": self.delete}
+        acts |= {"clock": self.move_clock}
         return [web.get(f"/page/{name}", answering(handler)) for name, handler in reads.items()] + [
             web.post(f"/page/{name}", answering(handler)) for name, handler in acts.items()
         ]
@@ -57,6 +61,15 @@ class Page:
     async def view(self, given: Json) -> Json:
         """The open modal, for a page that was loaded again."""
         return {"view": self._shown.view(given["user"])}
+
+    async def clock(self, given: Json) -> Json:
+        """What time it is."""
+        return {"now": self._shown.now()}
+
+    async def move_clock(self, given: Json) -> Json:
+        """Let it be `to`, a local date and time of the person, for everybody."""
+        self._clock.move_to(local_moment(given["to"], self._shown.zone(given["user"])))
+        return {"now": self._shown.now()}
 
     async def message(self, given: Json) -> Json:
         """Send a message."""

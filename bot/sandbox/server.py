@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,6 +13,7 @@ from typing import Any, TypeVar
 from aiohttp import web
 
 from bot.sandbox.actions import latest_with
+from bot.sandbox.clock import MovableClock
 from bot.sandbox.faults import Fault, Kind
 from bot.sandbox.manifest import load_manifest, manifest_path
 from bot.sandbox.model import Json, Message, Now
@@ -35,7 +37,7 @@ class Sandbox:
 
     The other methods work between `start` and `stop`, from any thread. What a person does goes
     through the app and back before a method returns, and raises SlackRefusal where Slack would
-    show that person an error.
+    show that person an error. `clock` tells the time of the workspace; the bot has to share it.
     """
 
     bot_token = BOT_TOKEN
@@ -51,7 +53,7 @@ class Sandbox:
     ) -> None:
         self._port = port
         self._manifest = manifest or manifest_path()
-        self._now = now
+        self.clock = MovableClock(now)
         self._timing = timing or Timing()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="sandbox", daemon=True)
@@ -65,7 +67,7 @@ class Sandbox:
             f"{HOST}:{self._port}",
             load_seed(),
             load_manifest(self._manifest),
-            self._now,
+            self.clock,
             self._timing,
             self._notify,
         )
@@ -159,6 +161,15 @@ class Sandbox:
     def open_home(self, user: str, tab: str = "home") -> None:
         """Look at the Home tab; the app learns of it by an event, so see `settle`."""
         self._on_loop(self._slack.client.open_home(user, tab))
+
+    def move_clock(self, moment: datetime) -> None:
+        """Let it be `moment`; refuses to go back."""
+        self._ask(lambda: self.clock.move_to(moment))
+
+    def change_person(self, user: str, **changes: Any) -> None:
+        """Change somebody's profile: `tz`, `is_admin`, `deleted` and the like, as in Person."""
+        people = self._slack.workspace.conversations
+        self._ask(lambda: people.change_person(replace(people.person(user), **changes)))
 
     def messages(self, user: str, channel: str) -> list[Json]:
         """What `user` sees in a channel, oldest first."""

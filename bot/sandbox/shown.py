@@ -20,6 +20,7 @@ class Shown:
             "user": person_json(workspace.conversations.person(user)),
             "users": [person_json(person) for person in people],
             "people": {p.id: p.real_name for p in workspace.conversations.people()},
+            "now": self.now(),
             "team": {"id": workspace.team.id, "name": workspace.team.name},
             "channels": [
                 channel_json(channel) for channel in workspace.conversations.channels_of(user)
@@ -39,6 +40,14 @@ class Shown:
             ],
             "bot": person_json(workspace.bot),
         }
+
+    def now(self) -> float:
+        """The time, in seconds since 1970."""
+        return self._workspace.now().timestamp()
+
+    def zone(self, user: str) -> str:
+        """The IANA zone that a person lives in."""
+        return self._workspace.conversations.person(user).tz
 
     def messages(self, user: str, channel: str) -> list[Json]:
         """The channel, oldest first."""

@@ -7,12 +7,12 @@ from aiohttp import web
 
 from bot.sandbox.answers import respond
 from bot.sandbox.client import Client
+from bot.sandbox.clock import MovableClock
 from bot.sandbox.events import Events
 from bot.sandbox.faults import Faults
 from bot.sandbox.live import Live
 from bot.sandbox.manifest import Manifest
 from bot.sandbox.methods import all_methods
-from bot.sandbox.model import Now
 from bot.sandbox.page import Page
 from bot.sandbox.payloads import Payloads
 from bot.sandbox.refusal import SlackRefusal
@@ -37,15 +37,17 @@ class Slack:
         address: str,
         seed: Seed,
         manifest: Manifest,
-        now: Now,
+        clock: MovableClock,
         timing: Timing,
         observe: Callable[[], None],
     ) -> None:
-        self.workspace = Workspace(seed, manifest, now)
+        self.workspace = Workspace(seed, manifest, clock)
         self.sockets = SocketMode(timing)
         self.faults = Faults()
         self.shown = Shown(self.workspace)
         self.live = Live(self.workspace, self.shown)
+        self.clock = clock
+        clock.listen(self.live.clock_moved)
         payloads = Payloads(self.workspace, f"http://{address}")
         events = Events(self.workspace, payloads, self.sockets)
         self.client = Client(self.workspace, payloads, self.sockets, events)
@@ -56,7 +58,7 @@ class Slack:
     def application(self) -> web.Application:
         """The web application with every door."""
         app = web.Application(client_max_size=LARGEST_REQUEST)
-        app.add_routes(Page(self.client, self.shown).routes())
+        app.add_routes(Page(self.client, self.shown, self.clock).routes())
         app.add_routes(
             [
                 web.route("*", "/api/{method}", self.api.serve),

@@ -1,9 +1,13 @@
 """One workspace with the app in it: all state, and who is told when it changes."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.sandbox.clock import MovableClock
 from bot.sandbox.conversations import Conversations
 from bot.sandbox.limits import check_view
 from bot.sandbox.manifest import Manifest
-from bot.sandbox.model import Change, Channel, Json, Message, Now, Person, Publish
+from bot.sandbox.model import Change, Channel, Json, Message, Person, Publish
 from bot.sandbox.refusal import SlackRefusal
 from bot.sandbox.seed import Seed
 from bot.sandbox.tickets import Tickets
@@ -16,17 +20,17 @@ BOT_ID = "B0COACH"
 class Workspace:
     """The state behind the Web API, the sockets and the page. Used from one event loop only."""
 
-    def __init__(self, seed: Seed, manifest: Manifest, now: Now) -> None:
+    def __init__(self, seed: Seed, manifest: Manifest, clock: MovableClock) -> None:
         self.team = seed.team
         self.bot = seed.bot
         self.manifest = manifest
-        self.now = now
+        self.now = clock
         self.observers: list[Publish] = []
-        self.tickets = Tickets(now)
+        self.tickets = Tickets(clock.real)  # moving the clock makes no click come too late
         self.views = Views(
             {"team_id": seed.team.id, "app_id": APP_ID, "bot_id": BOT_ID}, self._tell, check_view
         )
-        self.conversations = Conversations(seed.people, seed.channels, now, self._tell)
+        self.conversations = Conversations(seed.people, seed.channels, clock, self._tell)
         for line in seed.lines:
             self.conversations.add(line.channel, line.user, line.text)
 
@@ -60,6 +64,31 @@ class Workspace:
             raise SlackRefusal("not_in_channel")
         return self.conversations.person(user)
 
+    def person_json(self, person: Person) -> Json:
+        """A person as Slack's API gives one; of a deactivated one it says little."""
+        shown: Json = {"id": person.id, "team_id": self.team.id, "name": person.name}
+        shown |= {"real_name": person.real_name, "deleted": person.deleted}
+        profile = {
+            "real_name": person.real_name,
+            "display_name": person.real_name.split()[0],
+            "title": person.title,
+        }
+        if person.deleted:
+            return shown | {"profile": profile}
+        return shown | {
+            "tz": person.tz,
+            "tz_label": person.tz,
+            "tz_offset": offset(person.tz, self.now()),
+            "profile": profile,
+            "is_admin": person.is_admin,
+            "is_owner": person.is_owner,
+            "is_primary_owner": False,
+            "is_restricted": False,
+            "is_ultra_restricted": False,
+            "is_bot": person.is_bot,
+            "is_app_user": False,
+        }
+
     def message_json(self, message: Message, *, with_metadata: bool = False) -> Json:
         """A message as Slack's API gives it."""
         shown: Json = {"type": "message", "user": message.user, "ts": message.ts}
@@ -91,3 +120,9 @@ class Workspace:
             "reply_users_count": len(users),
             "latest_reply": replies[-1].ts,
         }
+
+
+def offset(zone: str, now: datetime) -> int:
+    """Seconds east of UTC."""
+    ahead = now.astimezone(ZoneInfo(zone)).utcoffset()
+    return int(ahead.total_seconds()) if ahead is not None else 0

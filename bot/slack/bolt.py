@@ -8,7 +8,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.coach.coach import Coach
-from bot.slack import conversation, critique, dispute, errors, home
+from bot.slack import conversation, critique, dispute, drills, errors, holidays, home, settings
 from bot.slack.background import Background
 from bot.slack.delivery import Delivery
 from bot.slack.edge import Edge
@@ -45,7 +45,7 @@ def build(
     )
     errors.register(app, background)
     edge = Edge(coach, background, delivery, now)
-    for feature in (critique, dispute, conversation, home):
+    for feature in (critique, dispute, conversation, home, drills, settings, holidays):
         feature.register(app, edge)
     return app
 

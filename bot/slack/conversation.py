@@ -1,6 +1,7 @@
 """Direct messages: what a person writes is answered once, everything else is left alone."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from slack_bolt import App, BoltContext
@@ -9,17 +10,20 @@ from bot.coach.coach import Coach
 from bot.core.critique import LineKind
 from bot.core.people import Member
 from bot.core.slots import Slot, SlotKind
+from bot.slack.drills import drill_messages
 from bot.slack.edge import Edge
 from bot.slack.people import acting
 from bot.slack.text import event_text
+from bot.slack.views.blocks import Message
 from bot.slack.views.conversation import (
-    Message,
     help_message,
     pointer_message,
     review_message,
     sentence_message,
 )
+from bot.slack.views.settings import settings_message
 
+_ABOUT_THE_ZONE = frozenset({"join", "unpin"})
 _SAID_BY_PEOPLE = frozenset({None, "file_share", "thread_broadcast"})
 
 
@@ -28,6 +32,17 @@ def register(app: App, edge: Edge) -> None:
 
     @app.event("message")
     def hear(event: dict[str, Any], body: dict[str, Any], context: BoltContext) -> None:
+        if is_edited_in_a_thread(event):
+            message = event["message"]
+            edge.coach.conversation.edited(
+                acting(context, message["user"]),
+                event_text(message),
+                now=edge.now(),
+                event_key=body["event_id"],
+                channel=event["channel"],
+                thread_ts=message["thread_ts"],
+            )
+            edge.delivery.wake()
         if not is_said_to_the_bot(event):
             return
         edge.coach.conversation.answer(
@@ -51,24 +66,53 @@ def is_said_to_the_bot(event: dict[str, Any]) -> bool:
     )
 
 
-def replies(coach: Coach) -> Callable[[Slot], Message]:
-    """Return the function that renders a reply at the moment it is sent.
+def is_edited_in_a_thread(event: dict[str, Any]) -> bool:
+    """Whether a person changed the words of what they wrote to the bot in a thread.
 
-    It may raise Gone, whose text then is the reply.
+    Slack also calls it a change when a link is unfolded, or a thread gets a reply.
+    """
+    message, before = event.get("message") or {}, event.get("previous_message") or {}
+    return (
+        event.get("channel_type") == "im"
+        and event.get("subtype") == "message_changed"
+        and message.get("subtype") in _SAID_BY_PEOPLE
+        and not message.get("bot_id")
+        and bool(message.get("user"))
+        and message.get("thread_ts") not in (None, message.get("ts"))
+        and event_text(message) != event_text(before)
+    )
+
+
+def replies(
+    coach: Coach,
+    now: Callable[[], datetime],
+    follow_zone: Callable[[Member], object] = lambda who: None,
+) -> Callable[[Slot], Message]:
+    """Return the function that renders a message at the moment it is sent.
+
+    Who has just joined gets the zone of Slack first, by `follow_zone`. It may raise Gone, whose
+    text then is the message.
     """
 
-    def render(slot: Slot) -> Message:
-        sample = coach.homes.sample
-        if slot.kind is SlotKind.CRITIQUE:
-            who = Member(slot.workspace, slot.recipient)
-            return review_message(coach.critiques.again(who, slot.subject), sample)
-        if slot.kind is SlotKind.NOT_A_CLOSE:
-            return pointer_message(_pointer(coach), sample)
-        if slot.kind is SlotKind.UNUSABLE:
-            return sentence_message(slot.subject)
-        return help_message(sample)
+    sample = coach.homes.sample
 
-    return render
+    def settings(slot: Slot) -> Message:
+        if slot.subject in _ABOUT_THE_ZONE:
+            follow_zone(slot.who)
+        return settings_message(slot.subject, coach.schedules.of(slot.who), now())
+
+    def critique(slot: Slot) -> Message:
+        return review_message(coach.critiques.again(slot.who, slot.subject), sample)
+
+    renderers: dict[SlotKind, Callable[[Slot], Message]] = {
+        SlotKind.CRITIQUE: critique,
+        SlotKind.NOT_A_CLOSE: lambda _: pointer_message(_pointer(coach), sample),
+        SlotKind.HELP: lambda _: help_message(sample),
+        SlotKind.UNUSABLE: lambda slot: sentence_message(slot.subject),
+        SlotKind.SETTINGS: settings,
+        **drill_messages(coach.drills),
+    }
+    return lambda slot: renderers[slot.kind](slot)
 
 
 def _pointer(coach: Coach) -> str:

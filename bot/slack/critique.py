@@ -5,16 +5,17 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from bot.coach.conversation import AROUND_A_WORD, HELP_WORDS
+from bot.coach.conversation import HELP_WORDS
 from bot.core.attempts import Review
+from bot.core.wishes import AROUND_A_WORD
 from bot.slack.edge import Edge
 from bot.slack.home import publish
 from bot.slack.ids import Action, Command, Field, Form, Shortcut
 from bot.slack.people import acting
 from bot.slack.surfaces import in_view, open_modal, respond, update_modal
 from bot.slack.text import event_text, plain
-from bot.slack.views.blocks import View
-from bot.slack.views.conversation import Message, help_message, review_message
+from bot.slack.views.blocks import Message, View
+from bot.slack.views.conversation import help_message, review_message
 from bot.slack.views.forms import check_form, critique_modal, pointer_form
 
 Body = dict[str, Any]

@@ -13,27 +13,35 @@ from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 
-from bot.core.slots import Slot, SlotState
+from bot.core.slots import DRILLS, Slot, SlotKind, SlotState
 from bot.slack.errors import sentence
 from bot.slack.outcome import Fate, Outcome, outcome_of
-from bot.slack.views.conversation import Message, sentence_message
+from bot.slack.pacing import Pace
+from bot.slack.views.blocks import Message
+from bot.slack.views.conversation import sentence_message
 from bot.storage.store import Store
 
 EVENT_TYPE = "close_coach"
 LEASE = timedelta(minutes=2)  # longer than any call to Slack can last
 SECOND_LOOK = timedelta(seconds=45)  # a history may lag, so one look is not enough
-GIVE_UP = timedelta(minutes=15)
+GIVE_UP = timedelta(minutes=13)  # after the first question in vain
+OF_NO_USE = timedelta(hours=6)  # however often the process was started again since
+BARRED = 600  # seconds between two tries to reach a workspace that takes nothing from this bot
 BACKOFF = (1, 2, 5, 15, 30, 60)  # seconds, by how often Slack could not be reached in a row
 IDLE = 5.0  # seconds after which the sender looks by itself
-HISTORY = 100
+HISTORY = 100  # messages on a page
+MARGIN = timedelta(days=1)  # Slack's clock is not ours, and a tick may be run ahead of time
+TO_A_MEMBER = DRILLS | {SlotKind.REMINDER}  # not an answer to what they have just written
 
 log = logging.getLogger(__name__)
 
 
 class Delivery:
     """One sender. `render` makes the message of a slot when it is sent; what it raises
-    is told as the error boundary tells it.
+    is told as the error boundary tells it. `gone` is told of a drill that nobody is there to
+    read. Replies are sent at once; drills wait for their turn, so that Slack is not flooded.
 
     The client must not retry by itself (`retry_handlers=[]`): a retry may send twice.
     """
@@ -44,10 +52,16 @@ class Delivery:
         client: WebClient,
         render: Callable[[Slot], Message],
         now: Callable[[], datetime],
+        *,
+        gone: Callable[[Slot], object] = lambda slot: None,
+        lease: timedelta = LEASE,
     ) -> None:
         self._store, self._client, self._render, self._now = store, client, render, now
+        self._gone, self._lease = gone, lease
         self._resting: dict[str, datetime] = {}  # by workspace: until when Slack asks to wait
+        self._paces: dict[str, Pace] = {}  # by workspace
         self._misses: dict[Slot, datetime] = {}  # when a lost slot was first looked for in vain
+        self._unheard: dict[Slot, datetime] = {}  # when Slack first could not be asked for it
         self._unreached = 0
         self._news = Event()
         self._stopping = Event()
@@ -73,10 +87,24 @@ class Delivery:
     def send_pending(self) -> int:
         """Send everything that may be sent now. Return how many slots were taken up."""
         taken = 0
-        while slot := self._store.claim_slot(self._now(), LEASE, self._who_rests()):
+        while slot := self._claim():
             self._deliver(slot)
             taken += 1
         return taken
+
+    def send_all(self, patience: float) -> int:
+        """Send everything that is due, as fast as Slack takes it, and return how many were sent
+        or tried. Leave what would have to wait longer than `patience` seconds.
+        """
+        taken = self.send_pending()
+        while 0 < (wait := self._wait()) <= patience and not self._stopping.wait(wait):
+            taken += self.send_pending()
+        return taken
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether a message was looked for in vain that has to be looked for once more."""
+        return bool(self._misses)
 
     def recover(self, now: datetime) -> None:
         """Settle the slots whose sender never said what became of them. Call it every minute."""
@@ -96,24 +124,34 @@ class Delivery:
                 log.exception("The sender could not go on; it tries again")
 
     def _pause(self) -> float:
-        now = self._now()
-        rests = [max(0.0, (until - now).total_seconds()) for until in self._resting.values()]
-        return min([IDLE, *(rest for rest in rests if rest)])
+        return min(IDLE, self._wait() or IDLE)
 
-    def _who_rests(self) -> frozenset[str]:
+    def _wait(self) -> float:
+        """Return in how many seconds a workspace takes messages again, 0 if all take them now."""
+        now = self._now()
+        until = {who: pace.ready_at(now) for who, pace in self._paces.items()}
+        until |= {who: max(at, until.get(who, at)) for who, at in self._resting.items()}
+        return min(((at - now).total_seconds() for at in until.values() if at > now), default=0.0)
+
+    def _claim(self) -> Slot | None:
         now = self._now()
         self._resting = {who: until for who, until in self._resting.items() if until > now}
-        return frozenset(self._resting)
+        busy = [who for who, pace in self._paces.items() if pace.ready_at(now) > now]
+        return self._store.claim_slot(now, self._lease, self._resting.keys(), busy)
 
     def _deliver(self, slot: Slot) -> None:
         message = self._message(slot)
+        pace = self._paces.setdefault(slot.workspace, Pace(self._now()))
+        pace.spend(self._now())
         try:
-            self._post(slot, message)
+            posted = self._post(slot, message)
         except Exception as error:  # noqa: BLE001 - every failure is classified, none is fatal
-            self._not_delivered(slot, outcome_of(error))
+            self._not_delivered(slot, outcome_of(error), pace)
         else:
             self._unreached = 0
-            self._store.mark_slot(slot, SlotState.SENT, self._now())
+            now = self._now()
+            pace.accepted(now)
+            self._store.mark_sent(slot, now, channel=posted["channel"], ts=posted["ts"])
 
     def _message(self, slot: Slot) -> Message:
         try:
@@ -121,8 +159,8 @@ class Delivery:
         except Exception as error:  # noqa: BLE001 - the boundary: an answer is owed in any case
             return sentence_message(sentence(error))
 
-    def _post(self, slot: Slot, message: Message) -> None:
-        self._client.chat_postMessage(
+    def _post(self, slot: Slot, message: Message) -> SlackResponse:
+        return self._client.chat_postMessage(
             channel=slot.channel,
             thread_ts=slot.thread_ts,
             text=message.text,
@@ -132,13 +170,22 @@ class Delivery:
             unfurl_media=False,
         )
 
-    def _not_delivered(self, slot: Slot, outcome: Outcome) -> None:
-        log.warning("A reply was not delivered (%s): %s", outcome.fate, outcome.error)
-        if outcome.fate is Fate.REFUSED:
-            self._store.mark_slot(slot, SlotState.FAILED, self._now(), outcome.error)
-        elif outcome.fate is Fate.NOT_SENT:
-            self._store.mark_slot(slot, SlotState.PENDING, self._now(), outcome.error)
-            self._rest(slot.workspace, outcome.wait)
+    def _not_delivered(self, slot: Slot, outcome: Outcome, pace: Pace) -> None:
+        log.warning("A message was not delivered (%s): %s", outcome.fate, outcome.error)
+        now = self._now()
+        match outcome.fate:
+            case Fate.REFUSED | Fate.GONE:
+                self._store.mark_slot(slot, SlotState.FAILED, now, outcome.error)
+                if outcome.fate is Fate.GONE and slot.kind in TO_A_MEMBER:
+                    self._gone(slot)
+            case Fate.BARRED:
+                self._store.mark_slot(slot, SlotState.PENDING, now, outcome.error)
+                self._rest(slot.workspace, BARRED)
+            case Fate.NOT_SENT:
+                self._store.mark_slot(slot, SlotState.PENDING, now, outcome.error)
+                self._rest(slot.workspace, outcome.wait)
+                if outcome.wait:
+                    pace.refused(now)
         # An unknown outcome stays claimed: when the lease ends, `recover` looks for the message.
 
     def _rest(self, workspace: str, wait: int) -> None:
@@ -149,26 +196,41 @@ class Delivery:
 
     def _settle(self, slot: Slot, now: datetime) -> None:
         try:
-            arrived = self._arrived(slot)
+            channel = self._channel(slot)
+            ts = self._find(slot, channel, min(slot.created_at, now) - MARGIN)
         except (SlackApiError, OSError) as error:
-            log.warning("Slack could not be asked what became of a reply: %s", type(error).__name__)
-            if now - slot.created_at > GIVE_UP:
+            log.warning("Slack could not be asked what became of a message: %s", _named(error))
+            asked_for = now - self._unheard.setdefault(slot, now)
+            if asked_for >= GIVE_UP or now - slot.created_at >= OF_NO_USE:
                 self._close(slot, SlotState.UNKNOWN, now, "not reconciled")
             return
-        if arrived:
-            self._close(slot, SlotState.SENT, now)
+        if ts is not None:
+            self._forget(slot)
+            self._store.mark_sent(slot, now, channel=channel, ts=ts)
         elif now - self._misses.setdefault(slot, now) >= SECOND_LOOK:
             self._close(slot, SlotState.PENDING, now)
 
     def _close(self, slot: Slot, state: SlotState, now: datetime, error: str = "") -> None:
-        self._misses.pop(slot, None)
+        self._forget(slot)
         self._store.mark_slot(slot, state, now, error)
 
-    def _arrived(self, slot: Slot) -> bool:
-        oldest = f"{slot.created_at.timestamp() - 60:.6f}"  # Slack's clock is not ours
+    def _forget(self, slot: Slot) -> None:
+        self._misses.pop(slot, None)
+        self._unheard.pop(slot, None)
+
+    def _channel(self, slot: Slot) -> str:
+        """Return the conversation of a slot. Slack takes a member for it when it posts, but no
+        history is found by a member.
+        """
+        if slot.channel != slot.recipient:
+            return slot.channel
+        return str(self._client.conversations_open(users=slot.recipient)["channel"]["id"])
+
+    def _find(self, slot: Slot, channel: str, since: datetime) -> str | None:
+        """Return the timestamp of the message that a slot was sent as, None when it was not."""
         asked: dict[str, Any] = {
-            "channel": slot.channel,
-            "oldest": oldest,
+            "channel": channel,
+            "oldest": f"{since.timestamp():.6f}",
             "limit": HISTORY,
             "include_all_metadata": True,
         }
@@ -177,12 +239,17 @@ class Delivery:
         else:
             pages = self._client.conversations_replies(ts=slot.thread_ts, **asked)
         key = delivery_key(slot)
-        return any(_key_of(message) == key for page in pages for message in page["messages"])
+        found = (message for page in pages for message in page["messages"])
+        return next((str(message["ts"]) for message in found if _key_of(message) == key), None)
 
 
 def delivery_key(slot: Slot) -> str:
     """Return what tells this delivery from every other one in its conversation."""
     return f"{slot.kind}:{slot.key}"
+
+
+def _named(error: Exception) -> str:
+    return outcome_of(error).error
 
 
 def _key_of(message: dict[str, Any]) -> str | None:

@@ -14,7 +14,6 @@ from slack_sdk import WebClient
 
 from bot.errors import UserError
 from bot.slack.background import Background
-from bot.slack.ids import Field
 from bot.slack.surfaces import tell
 from bot.slack.views.conversation import sentence_message
 from bot.slack.views.forms import notice
@@ -62,8 +61,9 @@ def guard(tell_them: Callable[[str], object], work: Callable[[], object]) -> Non
 
 def _about_form(view: dict[str, Any], text: str) -> dict[str, Any]:
     """Put the sentence at the input, so that what was typed is kept, or else in its place."""
-    if Field.LINE in view.get("state", {}).get("values", {}):
-        return {"response_action": "errors", "errors": {Field.LINE: text}}
+    field = next(iter(view.get("state", {}).get("values", {})), None)
+    if field is not None:
+        return {"response_action": "errors", "errors": {field: text}}
     return {"response_action": "update", "view": notice(text)}
 
 

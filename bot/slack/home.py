@@ -11,7 +11,7 @@ from bot.core.people import Member
 from bot.slack.edge import Edge
 from bot.slack.errors import guard
 from bot.slack.ids import Action
-from bot.slack.people import acting, is_manager
+from bot.slack.people import acting, ask_profile, is_manager
 from bot.slack.surfaces import open_modal
 from bot.slack.views.blocks import View
 from bot.slack.views.forms import check_form
@@ -46,7 +46,10 @@ def register(app: App, edge: Edge) -> None:
 
 def publish(edge: Edge, client: WebClient, who: Member, said: str = "") -> None:
     """Show a member their Home tab as it is now, with an answer on top if there is one."""
-    view = _view(edge, who, said, manager=is_manager(client, who))
+    profile = ask_profile(client, who)
+    if profile.zone:
+        edge.coach.schedules.follow(who, profile.zone, now=edge.now())
+    view = _view(edge, who, said, manager=profile.is_manager)
     client.views_publish(user_id=who.id, view=view)
 
 
@@ -58,4 +61,4 @@ def _change(edge: Edge, client: WebClient, who: Member, stance: Stance) -> None:
 def _view(edge: Edge, who: Member, said: str, *, manager: bool) -> View:
     home = edge.coach.homes.of(who, is_manager=manager)
     titles = {kind.id: kind.title for kind in edge.coach.library.kinds}
-    return home_view(home.stance, home.recent, home.sample, titles, is_manager=manager, said=said)
+    return home_view(home, titles, edge.now(), said)

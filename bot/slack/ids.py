@@ -12,13 +12,31 @@ class Shortcut(StrEnum):
 
 
 class Action(StrEnum):
-    """Buttons and menus. A button's value holds an attempt id at most, or `attempt:rule`."""
+    """Buttons and menus. A button's value holds ids alone, such as `attempt:rule`."""
 
     TRY_AGAIN = "try_again"
     SHOW_ALL = "show_all"
     NOT_A_TRAP = "not_a_trap"
     TRY_IT = "try_it"
     CHANGE_STANCE = "change_stance"
+
+    JOIN = "join_drill"
+    ANSWER = "answer_drill"
+    CHOOSE = "choose_answer"  # with the number of the choice after it: they stand side by side
+    HINT = "drill_hint"
+    MODEL = "drill_model"
+    ANSWER_AGAIN = "answer_again"
+    DRILL_NOW = "drill_now"
+    SKIP = "skip_today"
+    SNOOZE = "snooze_drill"
+    RESUME = "resume_drill"
+    STOP = "stop_drill"
+    TIME = "drill_time"
+    DAYS = "drill_days"
+    PAUSE = "pause_until"
+    ZONE = "drill_zone"
+    SLACK_ZONE = "follow_slack_zone"
+    HOLIDAYS = "team_holidays"
 
 
 class Form(StrEnum):
@@ -27,6 +45,10 @@ class Form(StrEnum):
     CHECK = "check_form"  # takes a line
     CRITIQUE = "critique_result"  # shows a critique; its submit button goes back to the form
     NOTICE = "notice"  # one sentence and a way out
+    DRILL = "drill_form"  # takes the answer to a drill
+    GRADE = "drill_grade"  # shows its grade; its submit button goes back to the form
+    ZONE = "zone_form"
+    HOLIDAYS = "holidays_form"
 
 
 class Field(StrEnum):
@@ -34,3 +56,8 @@ class Field(StrEnum):
 
     LINE = "line"
     STANCE = "stance"
+    ANSWER = "answer"
+    PLACE = "place"  # with the number of the place after it, in an order
+    ZONE = "zone"
+    DRILL = "drill"
+    HOLIDAYS = "holidays"

@@ -11,6 +11,8 @@ from slack_sdk.errors import SlackApiError
 class Fate(StrEnum):
     NOT_SENT = "not sent"  # surely not: it may be sent again
     REFUSED = "refused"  # Slack said no, and would say it again
+    GONE = "gone"  # the same, since nobody is there to read it
+    BARRED = "barred"  # nothing is taken from this bot: it may be sent again once that is mended
     UNKNOWN = "unknown"  # it may have arrived: it is looked for before it is sent again
 
 
@@ -27,6 +29,22 @@ _RATE_LIMITED = frozenset({"ratelimited", "rate_limited", "message_limit_exceede
 # Slack says of these that some of the work may have been done before the error.
 _DOUBTFUL = frozenset(
     {"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"}
+)
+_NOBODY = frozenset(
+    {"channel_not_found", "user_not_found", "users_not_found", "user_disabled", "cannot_dm_bot"}
+)
+_NO_BOT = frozenset(
+    {
+        "account_inactive",  # the bot's own account, or the workspace: no member of it
+        "ekm_access_denied",
+        "invalid_auth",
+        "missing_scope",
+        "not_authed",
+        "org_login_required",
+        "team_access_not_granted",
+        "token_expired",
+        "token_revoked",
+    }
 )
 _FIRST_SERVER_ERROR = 500
 _TOO_MANY_REQUESTS = 429
@@ -49,7 +67,9 @@ def _answered(error: SlackApiError) -> Outcome:
         return Outcome(Fate.NOT_SENT, "ratelimited", _retry_after(error))
     if status >= _FIRST_SERVER_ERROR or code in _DOUBTFUL:
         return Outcome(Fate.UNKNOWN, code or f"status {status}")
-    return Outcome(Fate.REFUSED, code)
+    if code in _NOBODY:
+        return Outcome(Fate.GONE, code)
+    return Outcome(Fate.BARRED if code in _NO_BOT else Fate.REFUSED, code)
 
 
 def _retry_after(error: SlackApiError) -> int:

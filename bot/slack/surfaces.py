@@ -6,8 +6,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
-from bot.slack.views.blocks import View
-from bot.slack.views.conversation import Message, sentence_message
+from bot.slack.views.blocks import Message, View
+from bot.slack.views.conversation import sentence_message
 from bot.slack.views.forms import notice
 
 Body = dict[str, Any]
@@ -62,6 +62,11 @@ def tell(client: WebClient, body: Body, text: str) -> None:
 def in_view(body: Body) -> bool:
     """Whether a button was pressed in a modal or on Home, not in a message."""
     return "view" in body
+
+
+def on_home(body: Body) -> bool:
+    """Whether a button was pressed on the Home tab."""
+    return bool(body.get("view", {}).get("type") == "home")
 
 
 def _in_modal(body: Body) -> bool:

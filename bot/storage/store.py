@@ -1,48 +1,37 @@
 """What the bot keeps. Each method is one short transaction and returns core values."""
 
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Collection, Iterable
+from datetime import datetime
 
-from sqlalchemy import CursorResult, Engine, Select, delete, func, select, update
-from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, delete, func, select, tuple_, update
+from sqlalchemy.orm import aliased
 
 from bot.core.attempts import Attempt, Dispute
 from bot.core.critique import Stance
+from bot.core.memory import Card
 from bot.core.people import Member
-from bot.core.slots import Slot, SlotState
-from bot.storage.engine import WRITING
-from bot.storage.rows import (
-    Columns,
-    attempt_columns,
-    attempt_value,
-    dispute_value,
-    slot_columns,
-    slot_value,
-)
+from bot.core.slots import Slot
+from bot.storage.database import admit, admit_workspace, changed, first_time, insert_once
+from bot.storage.drills import DrillStore, keep_cards
+from bot.storage.enrolments import EnrolmentStore
+from bot.storage.rows import attempt_columns, attempt_value, dispute_value, slot_columns
+from bot.storage.slots import SlotStore
 from bot.storage.tables import (
     AttemptRow,
-    Base,
     DisputeRow,
+    DrillAttemptRow,
     EventRow,
-    MemberRow,
     SlotRow,
     WorkspaceRow,
 )
 
 
-class Store:
+class Store(SlotStore, EnrolmentStore, DrillStore):
     """The database behind intention-named methods. Safe to share between threads.
 
     What concerns one workspace is asked for by its id, or by a member, who carries it. Only the
-    sender and the upkeep work across workspaces.
+    sender, the tick and the upkeep work across workspaces.
     """
-
-    def __init__(self, engine: Engine) -> None:
-        self._readers = engine
-        self._writers = engine.execution_options(**{WRITING: True})
 
     # The team's choices
 
@@ -55,7 +44,7 @@ class Store:
     def set_stance(self, workspace: str, stance: Stance, by: str, now: datetime) -> None:
         """Choose the team's stance, and keep who chose it and when."""
         with self._writing() as session:
-            _admit_workspace(session, workspace, now)
+            admit_workspace(session, workspace, now)
             session.execute(
                 update(WorkspaceRow)
                 .where(WorkspaceRow.id == workspace)
@@ -64,20 +53,28 @@ class Store:
 
     # Attempts and events
 
-    def record_attempt(self, attempt: Attempt, event_key: str, reply: Slot | None = None) -> bool:
-        """Keep an attempt, its event and its reply together.
+    def record_attempt(
+        self,
+        attempt: Attempt,
+        event_key: str,
+        reply: Slot | None = None,
+        cards: Iterable[Card] = (),
+    ) -> bool:
+        """Keep an attempt, its event, its reply and what it says of the member's skills together.
 
         Return False, and keep nothing, when the event was seen before.
         """
         with self._writing() as session:
             workspace = attempt.who.workspace
-            if not _first_time(session, workspace, event_key, attempt.made_at):
+            if not first_time(session, workspace, event_key, attempt.made_at):
                 return False
-            _admit(session, attempt.who, attempt.made_at)
-            kept = _insert(session, AttemptRow, attempt_columns(attempt))
+            admit(session, attempt.who, attempt.made_at)
+            kept = insert_once(session, AttemptRow, attempt_columns(attempt))
+            if kept:
+                keep_cards(session, attempt.who, cards)
             # An event may come again after it was forgotten; its attempt is still there then.
             if kept and reply is not None:
-                _insert(session, SlotRow, slot_columns(reply))
+                insert_once(session, SlotRow, slot_columns(reply))
             return kept
 
     def record_event(
@@ -85,9 +82,9 @@ class Store:
     ) -> bool:
         """Keep an event that makes no attempt, and its reply. False when it was seen before."""
         with self._writing() as session:
-            first = _first_time(session, workspace, event_key, now)
+            first = first_time(session, workspace, event_key, now)
             if first and reply is not None:
-                _insert(session, SlotRow, slot_columns(reply))
+                insert_once(session, SlotRow, slot_columns(reply))
             return first
 
     def attempt(self, who: Member, id: str) -> Attempt | None:
@@ -101,6 +98,23 @@ class Store:
         newest = _attempts_of(who).order_by(AttemptRow.made_at.desc(), AttemptRow.id).limit(limit)
         with self._reading() as session:
             return tuple(map(attempt_value, session.scalars(newest)))
+
+    def latest_attempts(
+        self, members: Collection[Member], each: int
+    ) -> dict[Member, tuple[Attempt, ...]]:
+        """Return the latest attempts of each of these members, the newest first."""
+        newest = (AttemptRow.made_at.desc(), AttemptRow.id)
+        whose = (AttemptRow.workspace, AttemptRow.member)
+        place = func.row_number().over(partition_by=whose, order_by=newest).label("place")
+        keys = [(who.workspace, who.id) for who in members]
+        placed = select(AttemptRow, place).where(tuple_(*whose).in_(keys)).subquery()
+        row = aliased(AttemptRow, placed)
+        latest = select(row).where(placed.c.place <= each).order_by(placed.c.place)
+        found: dict[Member, list[Attempt]] = {who: [] for who in members}
+        with self._reading() as session:
+            for attempt in map(attempt_value, session.scalars(latest)):
+                found[attempt.who].append(attempt)
+        return {who: tuple(attempts) for who, attempts in found.items()}
 
     # Disputes
 
@@ -122,7 +136,7 @@ class Store:
                 "rules": row.rules,
                 "made_at": now,
             }
-            return _insert(session, DisputeRow, columns)
+            return insert_once(session, DisputeRow, columns)
 
     def disputes(self, workspace: str) -> tuple[Dispute, ...]:
         """Return the disputes of a workspace, the oldest first."""
@@ -134,114 +148,32 @@ class Store:
         with self._reading() as session:
             return tuple(map(dispute_value, session.scalars(oldest)))
 
-    # Deliveries
-
-    def claim_slot(
-        self, now: datetime, lease: timedelta, resting: Collection[str] = ()
-    ) -> Slot | None:
-        """Take the oldest pending slot for `lease`, so that no other sender gets it.
-
-        Slots of the workspaces that are `resting` are left alone. The claim is committed when
-        this returns. None when nothing is pending.
-        """
-        oldest = (
-            select(SlotRow)
-            .where(SlotRow.state == SlotState.PENDING.value, SlotRow.workspace.not_in(resting))
-            .order_by(SlotRow.created_at, SlotRow.workspace, SlotRow.recipient, SlotRow.key)
-            .limit(1)
-            .with_for_update(skip_locked=True)  # SQLite has no row locks: its one writer is enough
-        )
-        with self._writing() as session:
-            row = session.scalar(oldest)
-            if row is None:
-                return None
-            row.state = SlotState.SENDING.value
-            row.tries += 1
-            row.lease_until = now + lease
-            row.changed_at = now
-            return slot_value(row)
-
-    def mark_slot(self, slot: Slot, state: SlotState, now: datetime, error: str = "") -> bool:
-        """Say what became of a claimed slot; PENDING gives it back to be claimed again.
-
-        Return False, and change nothing, when the slot is no longer held by this claim.
-        """
-        held = (
-            update(SlotRow)
-            .where(SlotRow.workspace == slot.workspace, SlotRow.recipient == slot.recipient)
-            .where(SlotRow.kind == slot.kind.value, SlotRow.key == slot.key)
-            .where(SlotRow.state == SlotState.SENDING.value, SlotRow.tries == slot.tries)
-        )
-        with self._writing() as session:
-            changes = held.values(state=state.value, lease_until=None, changed_at=now, error=error)
-            return _changed(session.execute(changes)) == 1
-
-    def expired_leases(self, now: datetime) -> tuple[Slot, ...]:
-        """Return the slots whose sender has not said in time what became of them, oldest first."""
-        expired = (
-            select(SlotRow)
-            .where(SlotRow.state == SlotState.SENDING.value, SlotRow.lease_until <= now)
-            .order_by(SlotRow.created_at, SlotRow.workspace, SlotRow.recipient, SlotRow.key)
-        )
-        with self._reading() as session:
-            return tuple(map(slot_value, session.scalars(expired)))
-
-    def count_slots(self) -> dict[SlotState, int]:
-        """Return how many slots there are in each state, all workspaces together."""
-        with self._reading() as session:
-            counted = session.execute(select(SlotRow.state, func.count()).group_by(SlotRow.state))
-            found = {SlotState(state): count for state, count in counted}
-        return {state: found.get(state, 0) for state in SlotState}
-
     # Upkeep
 
     def forget_texts(self, before: datetime) -> int:
-        """Drop the text of attempts made before then; their scores stay. Return how many."""
-        old = AttemptRow.text.is_not(None) & (AttemptRow.made_at < before)
+        """Drop the text of attempts and answers made before then; their scores stay.
+
+        Return how many.
+        """
         with self._writing() as session:
-            return _changed(session.execute(update(AttemptRow).where(old).values(text=None)))
+            return sum(
+                changed(
+                    session.execute(
+                        update(table)
+                        .where(table.text.is_not(None), table.made_at < before)
+                        .values(text=None)
+                    )
+                )
+                for table in (AttemptRow, DrillAttemptRow)
+            )
 
     def forget_events(self, before: datetime) -> int:
         """Drop the events seen before then: nobody delivers them again. Return how many."""
         with self._writing() as session:
-            return _changed(session.execute(delete(EventRow).where(EventRow.seen_at < before)))
-
-    @contextmanager
-    def _reading(self) -> Iterator[Session]:
-        with Session(self._readers) as session:
-            yield session
-
-    @contextmanager
-    def _writing(self) -> Iterator[Session]:
-        with Session(self._writers) as session, session.begin():
-            yield session
+            return changed(session.execute(delete(EventRow).where(EventRow.seen_at < before)))
 
 
 def _attempts_of(who: Member) -> Select[AttemptRow]:
     return select(AttemptRow).where(
         AttemptRow.workspace == who.workspace, AttemptRow.member == who.id
     )
-
-
-def _first_time(session: Session, workspace: str, event_key: str, now: datetime) -> bool:
-    return _insert(session, EventRow, {"workspace": workspace, "key": event_key, "seen_at": now})
-
-
-def _admit(session: Session, who: Member, now: datetime) -> None:
-    _admit_workspace(session, who.workspace, now)
-    _insert(session, MemberRow, {"workspace": who.workspace, "id": who.id, "created_at": now})
-
-
-def _admit_workspace(session: Session, workspace: str, now: datetime) -> None:
-    _insert(session, WorkspaceRow, {"id": workspace, "created_at": now})
-
-
-def _insert(session: Session, table: type[Base], columns: Columns) -> bool:
-    """Insert a row unless its key is taken. Return whether it was inserted."""
-    return _changed(session.execute(insert(table).values(columns).on_conflict_do_nothing())) == 1
-
-
-def _changed(result: Any) -> int:
-    """Return how many rows a statement changed."""
-    assert isinstance(result, CursorResult)
-    return result.rowcount

@@ -2,7 +2,7 @@
 
 import argparse
 
-from tests.bench import critique, dispatch, linearity, memory, start
+from tests.bench import critique, dispatch, learning, linearity, memory, start, tick
 
 FIGURES = {
     "critique": critique.show,
@@ -10,6 +10,8 @@ FIGURES = {
     "dispatch": dispatch.show,
     "start": start.show,
     "memory": memory.show,
+    "learning": learning.show,
+    "tick": tick.show,
 }
 
 

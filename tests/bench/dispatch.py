@@ -56,7 +56,12 @@ def running_app(critic: Critic) -> Iterator[App]:
         background = Background()
         cleanup.callback(background.close, 5)
         app = build(
-            client, "U0COACH", coach, Delivery(store, client, replies(coach), now), background, now
+            client,
+            "U0COACH",
+            coach,
+            Delivery(store, client, replies(coach, now), now),
+            background,
+            now,
         )
         app.command(EMPTY)(acknowledge)
         yield app

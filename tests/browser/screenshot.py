@@ -21,7 +21,7 @@ def main() -> None:
         sys.exit("No Chromium here: install one, or name it in CHROMIUM.")
     with (
         tempfile.TemporaryDirectory() as folder,
-        demo.running(Path(folder), build_critic()) as slack,
+        demo.running(Path(folder), build_critic(), demo.from_tuesday()) as slack,
         chromium.started(path) as browser,
     ):
         page = browser.new_page(viewport={"width": 1100, "height": 760}, color_scheme="light")

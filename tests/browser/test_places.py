@@ -111,6 +111,8 @@ def test_the_keyboard_alone_is_enough_from_the_command_to_a_second_try(page: Pag
     again = page.get_by_role("button", name="Try again")
     again.wait_for()
     page.keyboard.press("Shift+Tab")
+    expect(page.get_by_role("button", name="Join the daily drill")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
     expect(again).to_be_focused()
 
     page.keyboard.press("Enter")

@@ -42,7 +42,9 @@ def reply(kind: SlotKind, subject: str) -> Slot:
 def test_a_line_is_judged_and_kept(coach, store):
     review = coach.critiques.review(MAYA, BEGGING, now=NOON, event_key="Ev1")
 
-    assert review == Review(coach.critiques.critic.critique(BEGGING), FIRST, comparison=None)
+    assert review == Review(
+        coach.critiques.critic.critique(BEGGING), FIRST, comparison=None, invites=True
+    )
     assert store.attempt(MAYA, FIRST) == Attempt(
         id=FIRST,
         who=MAYA,

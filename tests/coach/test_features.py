@@ -8,6 +8,7 @@ from bot.coach.homes import Home
 from bot.coach.upkeep import Upkeep
 from bot.core.attempts import Dispute
 from bot.core.critique import Stance
+from bot.core.enrolment import Enrolment
 from bot.errors import Gone, NotAllowed
 from tests.coach.lines import BEGGING, BETTER, DAY, MAYA, NOON, STRANGER, TOM
 
@@ -51,7 +52,12 @@ def test_anyone_else_is_told_who_can(coach):
 
 def test_home_begins_with_a_sample_and_no_history(coach):
     assert coach.homes.of(TOM, is_manager=True) == Home(
-        stance=Stance.BALANCED, is_manager=True, recent=(), sample="One caught."
+        stance=Stance.BALANCED,
+        is_manager=True,
+        recent=(),
+        sample="One caught.",
+        enrolment=Enrolment(TOM),
+        holidays=(),
     )
 
 

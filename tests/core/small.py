@@ -3,17 +3,13 @@
 from bot.core.critique import LineKind, Severity, Span
 from bot.core.detection import Signal
 from bot.core.library import (
-    Asks,
     AtMostWords,
     CheckRule,
     Disputed,
     Examples,
-    HasMove,
     Kind,
     Library,
-    MeetsStep,
     Move,
-    NoTrap,
     Opinion,
     Says,
     Source,
@@ -21,6 +17,7 @@ from bot.core.library import (
     Trap,
     Verdict,
 )
+from bot.core.schema import Asks, HasMove, MeetsStep, NoTrap
 
 _EXAMPLES = Examples(caught=("One caught.", "Two caught."), clean=("One clean.", "Two clean."))
 _VERDICTS = (

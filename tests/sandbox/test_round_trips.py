@@ -117,3 +117,12 @@ def test_the_web_client_learns_who_the_bot_is(client: WebClient):
     assert answer.headers["x-oauth-scopes"] == (
         "chat:write,commands,im:history,im:write,users:read"
     )
+
+
+def test_a_changed_profile_is_told_and_looked_up(sandbox, client, echo):
+    sandbox.change_person("U0MAYA", tz="Europe/Lisbon")
+    sandbox.settle()
+
+    body = echo.bodies[-1]
+    assert (body["event"]["type"], body["event"]["user"]["tz"]) == ("user_change", "Europe/Lisbon")
+    assert body["event"]["user"] == client.users_info(user="U0MAYA")["user"]

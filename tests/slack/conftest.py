@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from bot.slack.background import Background
 from bot.slack.bolt import build
 from bot.slack.conversation import replies
 from bot.slack.delivery import Delivery
+from bot.slack.people import zone_follower
 from bot.slack.socket import Socket
 from bot.storage.store import Store
 from tests.databases import fresh_engine
@@ -70,7 +71,7 @@ class Desk:
 def _desk(coach: Coach, store: Store, tmp_path: Path) -> Iterator[Desk]:
     client = WebClient(token="xoxb-test", base_url=NOBODY, retry_handlers=[])
     background = Background()
-    delivery = Delivery(store, client, replies(coach), now)
+    delivery = Delivery(store, client, replies(coach, now), now)
     app = build(client, "U0COACH", coach, delivery, background, now)
     yield Desk(app, coach, store, tmp_path / "coach.db")
     background.close(5)
@@ -85,20 +86,37 @@ class Office:
     coach: Coach
     store: Store
     delivery: Delivery
+    clock: "Clock"
+
+
+class Clock:
+    """The time of day, which may be moved on."""
+
+    def __init__(self) -> None:
+        self._ahead = timedelta(0)
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
+
+    def jump(self, to: datetime) -> datetime:
+        self._ahead = to - datetime.now(UTC)
+        return to
 
 
 @pytest.fixture(name="office")
 def _office(coach: Coach, store: Store) -> Iterator[Office]:
-    with Sandbox() as slack:
+    clock = Clock()
+    with Sandbox(now=clock) as slack:
         client = WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=5)
         background = Background()
-        delivery = Delivery(store, client, replies(coach), lambda: datetime.now(UTC))
-        app = build(client, "U0COACH", coach, delivery, background, lambda: datetime.now(UTC))
+        follow_zone = zone_follower(client, coach.schedules, clock)
+        delivery = Delivery(store, client, replies(coach, clock, follow_zone), clock)
+        app = build(client, "U0COACH", coach, delivery, background, clock)
         socket = Socket(app, slack.app_token)
         socket.client.connect()
         slack.wait_for_app()
         delivery.start()
-        yield Office(slack, app, coach, store, delivery)
+        yield Office(slack, app, coach, store, delivery, clock)
         assert background.close(5)
         assert delivery.stop(5)
         socket.client.close()

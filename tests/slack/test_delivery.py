@@ -1,7 +1,7 @@
 """A reply reaches Slack once: whatever Slack answers, and when nobody knows whether it arrived."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +11,8 @@ from bot.core.slots import Slot, SlotKind, SlotState
 from bot.errors import Gone
 from bot.sandbox.server import Sandbox
 from bot.slack.delivery import LEASE, Delivery
-from bot.slack.views.conversation import Message, sentence_message
+from bot.slack.views.blocks import Message
+from bot.slack.views.conversation import sentence_message
 from bot.storage.store import Store
 
 MAYA = "U0MAYA"
@@ -47,6 +48,7 @@ class Post:
     store: Store
     clock: Clock
     delivery: Delivery
+    gone: list[tuple[str, str]] = field(default_factory=list)
 
     def owe(self, key: str = "Ev1", *, workspace: str = "T0DEMO", subject: str = "", **at) -> None:
         slot = Slot(
@@ -74,7 +76,11 @@ def _post(store: Store) -> Iterator[Post]:
     clock = Clock()
     with Sandbox() as slack:
         client = WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=1)
-        yield Post(slack, store, clock, Delivery(store, client, render, clock))
+        gone: list[tuple[str, str]] = []
+        delivery = Delivery(
+            store, client, render, clock, gone=lambda slot: gone.append((slot.recipient, slot.key))
+        )
+        yield Post(slack, store, clock, delivery, gone)
 
 
 def test_what_is_pending_is_sent_once_in_order(post):
@@ -200,3 +206,124 @@ def test_stopping_sends_what_is_still_owed(post):
 
 def test_a_sender_that_was_never_started_stops_at_once(post):
     assert post.delivery.stop(5)
+
+
+def drill(post: Post, recipient: str = MAYA, **given) -> Slot:
+    """Owe a drill to a member whose channel is not known yet."""
+    slot = Slot(
+        workspace=given.get("workspace", "T0DEMO"),
+        recipient=recipient,
+        kind=SlotKind.DRILL,
+        key=given.get("key", "2026-11-23"),
+        subject="",
+        channel=recipient,
+        thread_ts=None,
+        created_at=post.clock.at,
+        expires_at=post.clock.at + timedelta(hours=4),
+    )
+    post.store.record_event(slot.workspace, f"{recipient}{slot.key}", post.clock.at, slot)
+    return slot
+
+
+def test_a_lost_drill_is_looked_for_in_the_conversation_that_is_opened_for_it(post):
+    post.slack.fail("chat.postMessage", "drop_reply")
+    drill(post)
+    post.delivery.send_pending()
+
+    post.delivery.recover(post.clock.pass_by(seconds=LEASE.seconds))
+
+    assert post.states() == {SlotState.SENT: 1}
+    assert len(post.arrived()) == 1
+    assert [call.args for call in post.slack.calls_of("conversations.open")] == [{"users": MAYA}]
+
+
+def test_drills_wait_for_their_turn_and_replies_do_not(post):
+    for number in range(10):
+        drill(post, key=f"2026-12-{number + 10}")
+    assert post.delivery.send_pending() == 4
+
+    post.owe("Ev1")
+    post.owe("Ev2")
+
+    assert post.delivery.send_pending() == 2
+    assert post.arrived()[4:] == ["Answer to Ev1.", "Answer to Ev2."]
+    post.clock.pass_by(seconds=2)
+    assert post.delivery.send_pending() > 0
+
+
+def test_everything_is_sent_at_the_pace_of_the_workspace(store):
+    with Sandbox() as slack:
+        client = WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=5)
+        delivery = Delivery(store, client, render, lambda: datetime.now(UTC))
+        post = Post(slack, store, Clock(), delivery)
+        for number in range(6):
+            drill(post, key=f"2026-12-{number + 10}")
+
+        assert delivery.send_all(patience=5) == 6
+        assert post.states() == {SlotState.SENT: 6}
+
+
+def test_what_slack_makes_wait_too_long_is_left_for_later(post):
+    post.slack.fail("chat.postMessage", "ratelimited", seconds=90)
+    drill(post)
+
+    assert post.delivery.send_all(patience=60) == 1
+    assert post.states() == {SlotState.PENDING: 1}
+
+
+@pytest.mark.parametrize("code", ["channel_not_found", "user_not_found", "user_disabled"])
+def test_who_is_gone_is_told_of_and_the_rest_go_on(post, code):
+    post.slack.fail("chat.postMessage", "refuse", code=code)
+    lost = drill(post)
+    post.clock.pass_by(seconds=1)
+    drill(post, "U0TOM")
+
+    post.delivery.send_pending()
+
+    assert post.gone == [(lost.recipient, lost.key)]
+    assert post.states() == {SlotState.FAILED: 1, SlotState.SENT: 1}
+
+
+def test_a_reply_to_who_is_gone_ends_no_drill(post):
+    post.slack.fail("chat.postMessage", "refuse", code="channel_not_found")
+    post.owe()
+
+    post.delivery.send_pending()
+
+    assert post.gone == []
+    assert post.states() == {SlotState.FAILED: 1}
+
+
+@pytest.mark.parametrize("code", ["account_inactive", "token_revoked", "missing_scope"])
+def test_a_workspace_that_bars_the_bot_rests_and_loses_nothing(post, code):
+    post.slack.fail("chat.postMessage", "refuse", code=code)
+    drill(post)
+    post.clock.pass_by(seconds=1)
+    drill(post, "U0TOM", workspace="T0OTHER")
+
+    assert post.delivery.send_pending() == 2
+    assert post.states() == {SlotState.PENDING: 1, SlotState.SENT: 1}
+    assert post.gone == []
+    post.clock.pass_by(minutes=10)
+    assert post.delivery.send_pending() == 1
+    assert post.states() == {SlotState.SENT: 2}
+
+
+def test_a_drill_that_is_four_hours_late_is_not_sent(post):
+    drill(post)
+    post.clock.pass_by(hours=4)
+
+    assert post.delivery.send_pending() == 0
+    assert post.store.expire_slots(post.clock.at) == 1
+    assert post.states() == {SlotState.EXPIRED: 1}
+
+
+def test_a_sender_that_is_started_often_gives_up_in_the_end(post):
+    post.slack.fail("chat.postMessage", "server_error")
+    post.slack.fail("conversations.history", "refuse", code="internal_error")
+    post.owe()
+    post.delivery.send_pending()
+
+    post.delivery.recover(post.clock.pass_by(hours=6))
+
+    assert post.states() == {SlotState.UNKNOWN: 1}

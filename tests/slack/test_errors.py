@@ -175,7 +175,7 @@ def refusal(
         (refusal(429, {"ok": False}), Outcome(Fate.NOT_SENT, "ratelimited", 1)),
         (
             refusal(200, {"ok": False, "error": "channel_not_found"}),
-            Outcome(Fate.REFUSED, "channel_not_found"),
+            Outcome(Fate.GONE, "channel_not_found"),
         ),
         (
             refusal(200, {"ok": False, "error": "fatal_error"}),

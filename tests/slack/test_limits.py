@@ -1,13 +1,15 @@
 """Whatever a critique holds, what is sent stays within Slack's limits and nothing in it is live."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.coach.homes import Home
 from bot.core.attempts import Attempt
 from bot.core.critique import LineKind, Stance
+from bot.core.enrolment import Enrolment
 from bot.core.people import Member
 from bot.slack.views.blocks import clamp, cost, visible
 from bot.slack.views.conversation import help_message, review_message, sentence_message
@@ -84,7 +86,9 @@ def test_home_fits_with_anything_in_it(stance, sample, said, title, manager, cou
     )
     titles = {LineKind.BRIDGE: title}
 
-    view = home_view(stance, (attempt,) * count, sample, titles, is_manager=manager, said=said)
+    days = tuple(date(2027, 1, 1) + timedelta(days=n) for n in range(count * 30))
+    home = Home(stance, manager, (attempt,) * count, sample, Enrolment(attempt.who), days)
+    view = home_view(home, titles, attempt.made_at, said)
 
     assert view_problems(view) == []
 

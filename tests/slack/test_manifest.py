@@ -35,11 +35,12 @@ def test_shortcut_names_fit_into_slack_s_menu(manifest):
 
 def test_it_asks_for_what_is_used_and_nothing_else(manifest):
     assert manifest["oauth_config"]["scopes"] == {
-        "bot": ["chat:write", "commands", "im:history", "users:read"]
+        "bot": ["chat:write", "commands", "im:history", "im:write", "users:read"]
     }
     assert manifest["settings"]["event_subscriptions"]["bot_events"] == [
         "app_home_opened",
         "message.im",
+        "user_change",
     ]
 
 
@@ -47,7 +48,7 @@ def test_every_scope_and_event_gives_its_reason():
     lines = (ROOT / "manifest.yml").read_text(encoding="utf-8").splitlines()
 
     listed = [line for line in lines if line.startswith("      - ")]
-    assert len(listed) == 6
+    assert len(listed) == 8
     assert all(" # " in line for line in listed)
 
 

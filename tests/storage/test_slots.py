@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.slots import SlotState
+from bot.core.slots import SlotKind, SlotState
 from bot.storage.store import Store
 from tests.storage.values import MINUTE, NOON, SLOT
 
@@ -36,6 +36,13 @@ def test_a_slot_that_is_done_with_is_not_claimed_again(store, state):
     assert counts(store) == {state.value: 1}
     assert store.claim_slot(NOON, MINUTE) is None
     assert store.expired_leases(NOON + 9 * MINUTE) == ()
+
+
+def test_a_reply_that_was_sent_is_done_with(store):
+    slot = store.claim_slot(NOON, MINUTE)
+
+    assert store.mark_sent(slot, NOON, channel="D1", ts="1700000000.000200") is True
+    assert counts(store) == {"sent": 1}
 
 
 def test_a_slot_that_is_given_back_is_claimed_again(store):
@@ -77,3 +84,31 @@ def test_every_state_is_counted(store):
         SlotState.EXPIRED: 0,
         SlotState.FAILED: 0,
     }
+
+
+def test_whoever_waits_for_an_answer_comes_before_a_drill(store):
+    drill = replace(SLOT, kind=SlotKind.DRILL, key="2026-03-02", created_at=NOON - MINUTE)
+    store.record_event("T1", "Ev0", NOON, drill)
+
+    claimed = [store.claim_slot(NOON, MINUTE) for _ in range(2)]
+    assert claimed == [CLAIMED, replace(drill, state=SlotState.SENDING, tries=1)]
+
+
+def test_a_slot_waits_for_its_time(store):
+    store.claim_slot(NOON, MINUTE)
+    reminder = replace(SLOT, kind=SlotKind.REMINDER, key="Ev2", created_at=NOON + 9 * MINUTE)
+    store.record_event("T1", "Ev2", NOON, reminder)
+
+    assert store.claim_slot(NOON + 8 * MINUTE, MINUTE) is None
+    assert store.claim_slot(NOON + 9 * MINUTE, MINUTE) == replace(
+        reminder, state=SlotState.SENDING, tries=1
+    )
+
+
+def test_the_slots_in_a_state_are_listed_up_to_a_limit(store):
+    other = replace(SLOT, key="Ev2", created_at=NOON + MINUTE)
+    store.record_event("T1", "Ev2", NOON, other)
+
+    assert store.slots_in(SlotState.PENDING, 9) == (SLOT, other)
+    assert store.slots_in(SlotState.PENDING, 1) == (SLOT,)
+    assert store.slots_in(SlotState.UNKNOWN, 9) == ()

@@ -1,13 +1,15 @@
 // The page's state and its addresses: #/PERSON/CHANNEL, #/PERSON/CHANNEL/home, #/PERSON/CHANNEL/thread/TS.
 import { Refused, get, live, post } from "./api.js";
+import { clockControl } from "./clock.js";
 import { composer } from "./composer.js";
 import { h, icon } from "./dom.js";
 import { home } from "./home.js";
 import { messageList } from "./messages.js";
 import { modals } from "./modal.js";
 import { clearNotices, notice } from "./notices.js";
-import { sidebar } from "./sidebar.js";
+import { sidebar, themeButton } from "./sidebar.js";
 import { openThread } from "./thread.js";
+import { now, setClock } from "./time.js";
 
 const DEFAULT_PERSON = "U0MAYA";
 const part = (id) => document.getElementById(id);
@@ -50,6 +52,8 @@ const app = {
 };
 
 const dialogs = modals(app, () => focusComposer());
+const clock = clockControl(app, part("clock"));
+part("side-foot").replaceChildren(themeButton());
 let list = null;
 let homeTab = null;
 let thread = null;
@@ -65,7 +69,7 @@ function focusComposer() {
 }
 
 function drawSidebar() {
-  part("sidebar").replaceChildren(...sidebar(app));
+  part("side-top").replaceChildren(...sidebar(app));
 }
 
 function openSidebar() {
@@ -99,6 +103,8 @@ const listOptions = (extra) => ({
   empty,
   openThread: (ts) => app.go({ thread: ts }),
   runShortcut: (message, shortcut) => app.attempt(post("shortcut", { user: app.user, channel: app.place.channel, ts: message.ts, callback_id: shortcut.callback_id })),
+  edit: (message, text) => app.attempt(post("edit", { user: app.user, channel: app.place.channel, ts: message.ts, text })),
+  erase: (message) => app.attempt(post("delete", { user: app.user, channel: app.place.channel, ts: message.ts })),
   ...extra,
 });
 
@@ -172,7 +178,7 @@ function drawPlace() {
 }
 
 function heard(event) {
-  const heardOf = { message: heardMessage, message_deleted: heardGone, view: (e) => dialogs.show(e.view), view_closed: (e) => dialogs.drop(e.view_id), home: (e) => homeTab?.show(e.view), notice: (e) => notice(e.text) }[event.type];
+  const heardOf = { message: heardMessage, message_deleted: heardGone, view: (e) => dialogs.show(e.view), view_closed: (e) => dialogs.drop(e.view_id), home: (e) => homeTab?.show(e.view), clock: heardClock, notice: (e) => notice(e.text) }[event.type];
   heardOf?.(event);
 }
 
@@ -183,6 +189,7 @@ function heardMessage({ channel: id, message }) {
   if (id === app.place.channel) thread?.heard(message);
   const isNew = Number(message.ts) > (app.newest.get(id) ?? app.since);
   if (isNew) app.newest.set(id, Number(message.ts));
+  if (isNew && message.bot && id === app.place.channel) homeTab?.refresh(); // what was sent may have changed what Home says
   if (!here && isNew && message.user !== app.user) {
     app.unread.set(id, (app.unread.get(id) ?? 0) + 1);
     drawSidebar();
@@ -195,20 +202,39 @@ function heardGone({ channel: id, ts }) {
   thread?.remove(ts);
 }
 
+// Days have other names now, and the Home tab may say something else.
+function heardClock({ now: seconds }) {
+  setClock({ seconds });
+  clock.moved();
+  list?.arrange();
+  thread?.arrange();
+  homeTab?.refresh();
+}
+
+// The line was down: what happened meanwhile was not heard, a move of the clock neither.
+async function catchUp() {
+  const answer = await app.attempt(get("clock", { user: app.user }));
+  if (answer) setClock({ seconds: answer.now });
+  clock.show();
+  drawPlace();
+}
+
 async function become(user) {
   hangUp();
   dialogs.clear();
   app.unread.clear();
   app.newest.clear();
-  app.since = Date.now() / 1000;
   const state = await app.attempt(get("state", { user }));
   if (!state) return false;
   app.user = user;
   app.state = state;
+  setClock({ seconds: state.now, zone: state.user.tz });
+  app.since = now() / 1000;
+  clock.show();
   let dropped = false;
   hangUp = await live(user, heard, (connected) => {
     part("offline").hidden = connected;
-    if (connected && dropped) drawPlace();
+    if (connected && dropped) catchUp();
     dropped = !connected;
   });
   const open = await app.attempt(get("view", { user }));

@@ -11,6 +11,8 @@ import { freshId, h, icon } from "./dom.js";
 import { openMenu } from "./menu.js";
 import { text, words } from "./text.js";
 
+const TYPING = 900; // milliseconds: a date or a time is typed part by part, and each part is a change
+
 const BUILD = {
   button,
   overflow,
@@ -23,7 +25,7 @@ const BUILD = {
   users_select: (element, block, ctx, how) => picker(element, block, ctx, how, ctx.people, "user"),
   channels_select: (element, block, ctx, how) => picker(element, block, ctx, how, ctx.channels, "channel"),
   conversations_select: (element, block, ctx, how) => picker(element, block, ctx, how, ctx.channels, "conversation"),
-  multi_static_select: choices("checkbox"),
+  multi_static_select: choices("checkbox", "chips"),
   radio_buttons: choices("radio"),
   checkboxes: choices("checkbox"),
   datepicker: calendar("date"),
@@ -35,7 +37,9 @@ const BUILD = {
 /** One element. `how` is {label, input}: the id of its label, and whether it sits in an input block. */
 export function element(given, block, ctx, how = {}) {
   const build = BUILD[given.type];
-  return build ? build(given, block, ctx, how) : h("span", { class: "unknown" }, `Unknown element: ${given.type}`);
+  const node = build ? build(given, block, ctx, how) : h("span", { class: "unknown" }, `Unknown element: ${given.type}`);
+  if (given.action_id) node.dataset.action = given.action_id;
+  return node;
 }
 
 async function send(given, block, ctx, change) {
@@ -53,12 +57,17 @@ function remember(given, block, ctx, read) {
 }
 
 // A field's `read` gives the part of the state that changes; outside of an input block each change is an action.
-function field(node, given, block, ctx, how, read, restore = () => {}) {
+function field(node, given, block, ctx, how, read, restore = () => {}, pause = 0) {
   remember(given, block, ctx, read);
   if (how.label) node.setAttribute("aria-labelledby", how.label);
   if (!how.input || block.dispatch_action) {
-    node.addEventListener("change", async () => {
+    let waiting = null;
+    const pick = async () => {
       if (!(await send(given, block, ctx, read()))) restore();
+    };
+    node.addEventListener("change", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(pick, pause);
     });
   }
   return node;
@@ -153,7 +162,7 @@ function picker(given, block, ctx, how, entries, noun) {
   return field(node, given, block, ctx, how, () => ({ [key]: node.value || null }), () => (node.value = chosen));
 }
 
-function choices(kind) {
+function choices(kind, look = "") {
   const many = kind === "checkbox";
   const key = many ? "selected_options" : "selected_option";
   return (given, block, ctx, how) => {
@@ -161,7 +170,7 @@ function choices(kind) {
     const chosen = new Set([before].flat().map((option) => option.value));
     const group = freshId("choice");
     const rows = given.options.map((option) => choice(kind, group, option, chosen, ctx));
-    const node = h("div", { class: "choices", role: many ? "group" : "radiogroup", id: how.id }, rows);
+    const node = h("div", { class: `choices ${look}`, role: many ? "group" : "radiogroup", id: how.id }, rows);
     const picked = () => given.options.filter((_, index) => node.querySelectorAll("input")[index].checked);
     const read = () => ({ [key]: many ? picked() : (picked()[0] ?? null) });
     const restore = () => node.querySelectorAll("input").forEach((input) => (input.checked = chosen.has(input.value)));
@@ -182,7 +191,7 @@ function calendar(kind) {
     const prompt = given.placeholder ? words(given.placeholder) : `Pick a ${kind}`;
     const attributes = { class: "field moment", type: kind, id: how.id, value: before, "aria-describedby": how.described };
     const node = h("input", { ...attributes, "aria-label": how.label ? null : prompt });
-    return field(node, given, block, ctx, how, () => ({ [key]: node.value || null }), () => (node.value = before));
+    return field(node, given, block, ctx, how, () => ({ [key]: node.value || null }), () => (node.value = before), TYPING);
   };
 }
 

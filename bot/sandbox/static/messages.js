@@ -1,13 +1,19 @@
 // A list of messages: a channel, a direct message or a thread.
+import { confirmed } from "./confirm.js";
 import { h, hidden, icon } from "./dom.js";
+import { editor } from "./editor.js";
 import { openMenu } from "./menu.js";
 import { avatar } from "./people.js";
 import { surface } from "./surface.js";
-import { mrkdwn } from "./text.js";
+import { mrkdwn, typed } from "./text.js";
+import { daysAway, spoken, wall } from "./time.js";
 
 const GROUP_SECONDS = 300;
 
-/** The list in `node`. `options` are {channel, thread, openThread(ts), runShortcut(message, shortcut), empty()}. */
+/**
+ * The list in `node`. `options` are {channel, thread, openThread(ts), runShortcut(message, shortcut),
+ * edit(message, text), erase(message), empty()}.
+ */
 export function messageList(app, node, options) {
   const shown = new Map(); // ts -> {message, node, surface}
   const list = h("ol", { class: "messages" });
@@ -17,11 +23,30 @@ export function messageList(app, node, options) {
   const build = (message) => {
     const kept = shown.get(message.ts)?.surface.values();
     const face = surface(app, { type: "message", channel: options.channel, ts: message.ts }, kept);
-    return { message, surface: face, node: row(app, message, face, options) };
+    return { message, surface: face, node: row(app, message, face, { ...options, startEdit }) };
+  };
+
+  // While a message is edited, its news waits: a half-written text is not thrown away.
+  const startEdit = (message) => {
+    const entry = shown.get(message.ts);
+    const done = () => {
+      entry.editing = false;
+      put(entry.message);
+      arrange();
+      shown.get(message.ts).node.focus({ preventScroll: true });
+    };
+    const form = editor(typed(message.text), { save: (text) => options.edit(message, text), done });
+    entry.editing = true;
+    entry.node.querySelector(".message-body").replaceChildren(form.node);
+    form.focus();
   };
 
   const put = (message) => {
     const before = shown.get(message.ts);
+    if (before?.editing) {
+      before.message = message;
+      return;
+    }
     const entry = build(message);
     const focused = before?.node.contains(document.activeElement);
     if (before) before.node.replaceWith(entry.node);
@@ -61,6 +86,7 @@ export function messageList(app, node, options) {
 
   return {
     has: (ts) => shown.has(ts),
+    arrange,
     /** What the server had; a message that came over the live connection meanwhile is newer and stays. */
     fill(messages) {
       messages.filter((message) => !shown.has(message.ts)).forEach(put);
@@ -92,19 +118,18 @@ function moment(message) {
 
 function dayOf(message) {
   const when = moment(message);
-  const today = new Date();
-  if (when.toDateString() === today.toDateString()) return "Today";
-  return when.toLocaleDateString(undefined, { weekday: "long", day: "numeric", month: "long" });
+  const near = { 0: "Today", "-1": "Yesterday" }[daysAway(when)];
+  return near ?? spoken(when, { weekday: "long", day: "numeric", month: "long" });
 }
 
 function follows(previous, message) {
   if (!previous || previous.user !== message.user || previous.ephemeral || message.ephemeral) return false;
-  return dayOf(previous) === dayOf(message) && Number(message.ts) - Number(previous.ts) < GROUP_SECONDS;
+  return wall(moment(previous)).slice(0, 10) === wall(moment(message)).slice(0, 10) && Number(message.ts) - Number(previous.ts) < GROUP_SECONDS;
 }
 
 function row(app, message, face, options) {
   const name = message.name || app.names(message.user) || message.user;
-  const time = moment(message).toLocaleTimeString(undefined, { hour: "numeric", minute: "2-digit" });
+  const time = spoken(moment(message), { hour: "numeric", minute: "2-digit" });
   return h(
     "li",
     { class: `message${message.ephemeral ? " ephemeral" : ""}`, "data-ts": message.ts, tabindex: "-1", "aria-label": `${name}, ${time}` },
@@ -122,8 +147,9 @@ function row(app, message, face, options) {
 }
 
 function body(app, message, face) {
-  if (message.blocks?.length) return face.render(message.blocks);
-  return h("div", { class: "text" }, mrkdwn(message.text ?? "", app.names), message.edited ? h("span", { class: "edited" }, " (edited)") : null);
+  const edited = message.edited && !message.bot ? h("span", { class: "edited" }, " (edited)") : null;
+  if (message.blocks?.length) return [face.render(message.blocks), edited];
+  return h("div", { class: "text" }, mrkdwn(message.text ?? "", app.names), edited);
 }
 
 function replies(message, options) {
@@ -133,12 +159,12 @@ function replies(message, options) {
 }
 
 function tools(app, message, options) {
-  const more = (event) =>
-    openMenu(event.currentTarget, app.shortcuts.map((shortcut) => ({
-      label: shortcut.name,
-      detail: app.bot.name,
-      act: () => options.runShortcut(message, shortcut),
-    })));
+  const shortcuts = app.shortcuts.map((shortcut) => ({
+    label: shortcut.name,
+    detail: app.bot.name,
+    act: () => options.runShortcut(message, shortcut),
+  }));
+  const more = (event) => openMenu(event.currentTarget, [...shortcuts, ...own(app, message, options)]);
   const reply = h("button", { type: "button", class: "tool", title: "Reply in thread", "aria-label": "Reply in thread", onclick: () => options.openThread(message.thread_ts ?? message.ts) }, icon("reply"));
   return h(
     "div",
@@ -146,4 +172,19 @@ function tools(app, message, options) {
     options.thread ? null : reply,
     h("button", { type: "button", class: "tool", title: "More actions", "aria-label": "More actions", "aria-haspopup": "menu", "aria-expanded": "false", onclick: more }, icon("more")),
   );
+}
+
+const ERASE = {
+  title: { type: "plain_text", text: "Delete this message?" },
+  text: { type: "plain_text", text: "It cannot be brought back." },
+  confirm: { type: "plain_text", text: "Delete" },
+  deny: { type: "plain_text", text: "Cancel" },
+  style: "danger",
+};
+
+// What one may do with one's own messages only.
+function own(app, message, options) {
+  if (message.user !== app.user) return [];
+  const erase = async () => (await confirmed(ERASE, app.names)) && options.erase(message);
+  return [{ label: "Edit message", act: () => options.startEdit(message) }, { label: "Delete message", act: erase }];
 }

@@ -10,7 +10,6 @@ export function sidebar(app) {
     h("div", { class: "workspace" }, h("span", { class: "workspace-mark", "aria-hidden": "true" }, "HS"), h("div", {}, h("p", { class: "workspace-name" }, app.state.team.name), h("p", { class: "workspace-note" }, "A local demo, not Slack"))),
     h("nav", { class: "places", "aria-label": "Channels and direct messages" }, group("Channels", kind("channel"), app), group("Apps", kind("im"), app)),
     people(app),
-    themeButton(),
   ];
 }
 
@@ -33,7 +32,8 @@ function people(app) {
 }
 
 // Both names are there, and the style sheet shows the one that fits: the system may change the theme too.
-function themeButton() {
+/** The switch between light and dark. */
+export function themeButton() {
   const root = document.documentElement;
   const turn = () => {
     root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";

@@ -1,6 +1,7 @@
 // Slack's text objects: plain_text with emoji names, and mrkdwn with its own small grammar.
 import { h, link } from "./dom.js";
 import { EMOJI } from "./emoji.js";
+import { daysAway, now, spoken } from "./time.js";
 
 const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
 
@@ -13,6 +14,11 @@ export function emoji(name) {
   const bare = name.replace(/::skin-tone-[2-6]$/, "");
   if (!Object.hasOwn(EMOJI, bare)) return h("span", { class: "emoji-name" }, `:${name}:`);
   return h("span", { class: "emoji", role: "img", "aria-label": bare.replaceAll("_", " ") }, EMOJI[bare]);
+}
+
+/** The characters that somebody typed, from the text of their message. */
+export function typed(text) {
+  return unescape(text.replace(/<(https?:[^<>|]+)>/g, "$1"));
 }
 
 function withEmoji(text) {
@@ -155,31 +161,24 @@ const DATE_PARTS = {
   time_secs: { hour: "numeric", minute: "2-digit", second: "2-digit" },
 };
 
-/** Slack's date tokens, in the reader's own language and time zone. */
+const NEAR = { "-1": "yesterday", 0: "today", 1: "tomorrow" };
+
+/** Slack's date tokens, in the reader's own language and the person's time zone. */
 export function formatDate(seconds, format, fallback) {
   if (!Number.isFinite(seconds)) return fallback;
   const when = new Date(seconds * 1000);
   return format.replace(/\{(\w+)\}/g, (token, name) => {
     if (name === "ago") return ago(when);
-    const pretty = name.endsWith("_pretty") ? near(when) : null;
+    const pretty = name.endsWith("_pretty") ? NEAR[daysAway(when)] : null;
     const parts = DATE_PARTS[name.replace("_pretty", "")];
-    return pretty ?? (parts ? when.toLocaleString(undefined, parts) : token);
+    return pretty ?? (parts ? spoken(when, parts) : token);
   });
-}
-
-function near(when) {
-  const days = Math.round((startOfDay(when) - startOfDay(new Date())) / 86400000);
-  return { "-1": "yesterday", 0: "today", 1: "tomorrow" }[days] ?? null;
-}
-
-function startOfDay(when) {
-  return new Date(when.getFullYear(), when.getMonth(), when.getDate());
 }
 
 const STEPS = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
 
 function ago(when) {
-  const seconds = (when - Date.now()) / 1000;
+  const seconds = (when - now()) / 1000;
   const [unit, size] = STEPS.find(([, span]) => Math.abs(seconds) >= span) ?? ["second", 1];
   return new Intl.RelativeTimeFormat(undefined, { numeric: "auto" }).format(Math.round(seconds / size), unit);
 }

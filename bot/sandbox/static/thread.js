@@ -23,6 +23,7 @@ export function openThread(app, node, options) {
   const mine = (message) => message.ts === options.thread || message.thread_ts === options.thread;
   return {
     heard: (message) => mine(message) && list.add(message),
+    arrange: list.arrange,
     remove: (ts) => list.has(ts) && list.remove(ts),
     close: () => {
       open = false;

@@ -6,11 +6,21 @@ counted as Slack counts them, after `&`, `<` and `>` have become `&amp;`, `&lt;`
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 Block = dict[str, Any]
 View = dict[str, Any]
 Element = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is sent: the blocks, and the text that notifications and screen readers use."""
+
+    text: str
+    blocks: list[Block]
+
 
 MESSAGE_BLOCKS = 50
 MODAL_BLOCKS = 100
@@ -118,6 +128,11 @@ def bullets(items: Iterable[Sequence[Element]]) -> Element:
         "style": "bullet",
         "elements": [paragraph(*item) for item in items],
     }
+
+
+def numbers(items: Iterable[Sequence[Element]]) -> Element:
+    """Build a numbered list; each item is the runs of one line."""
+    return bullets(items) | {"style": "ordered"}
 
 
 def label(text: str, limit: int = 150) -> Element:

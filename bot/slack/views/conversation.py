@@ -1,11 +1,10 @@
 """What the bot says in a direct message, and how it explains itself."""
 
-from dataclasses import dataclass
-
 from bot.core.attempts import Review
 from bot.slack.ids import Command
 from bot.slack.views.blocks import (
-    Block,
+    MESSAGE_BLOCKS,
+    Message,
     bullets,
     fallback,
     label,
@@ -17,14 +16,7 @@ from bot.slack.views.blocks import (
     words,
 )
 from bot.slack.views.critique import critique_message, not_a_close, summary
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What is sent: the blocks, and the text that notifications and screen readers use."""
-
-    text: str
-    blocks: list[Block]
+from bot.slack.views.settings import invitation
 
 
 def review_message(review: Review, sample: str, *, everything: bool = False) -> Message:
@@ -32,8 +24,9 @@ def review_message(review: Review, sample: str, *, everything: bool = False) -> 
     critique = review.critique
     if review.attempt_id is None:
         return pointer_message(critique.headline, sample)
-    blocks = critique_message(critique, review.attempt_id, everything=everything)
-    return Message(summary(critique), blocks)
+    room = MESSAGE_BLOCKS - len(invitation())
+    blocks = critique_message(critique, review.attempt_id, everything=everything, room=room)
+    return Message(summary(critique), [*blocks, *(invitation() if review.invites else [])])
 
 
 def pointer_message(headline: str, sample: str) -> Message:
@@ -53,11 +46,21 @@ def help_message(sample: str) -> Message:
         [run("Send me the line in a direct message, and I answer there.")],
         [run("On any message, open More actions and choose Check this close.")],
     ]
+    drills = [
+        [run("join", code=True), run(" for one a day, at the hour that you choose.")],
+        [
+            run("drill", code=True),
+            run(" for one now; "),
+            run("status", code=True),
+            run(" for more."),
+        ],
+    ]
     intro = "I check the line with which you close a job interview, and show you a stronger one."
     sample_line = quote(words(f"{Command.CLOSE_CHECK} {sample}", 700))
     blocks = [
         section(intro),
         rich(paragraph(label("Three ways to check a line")), bullets(ways)),
         rich(paragraph(label("Try this one")), sample_line),
+        rich(paragraph(label("Drills of a minute: send me one of these words")), bullets(drills)),
     ]
     return Message(f"{intro} Use {Command.CLOSE_CHECK} followed by your line.", blocks)

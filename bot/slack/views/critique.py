@@ -36,10 +36,14 @@ _LEFT_OUT = "More remarks do not fit here. Mend these first, then try again."
 
 
 def critique_message(
-    critique: Critique, attempt_id: str, *, everything: bool = False
+    critique: Critique,
+    attempt_id: str,
+    *,
+    everything: bool = False,
+    room: int = MESSAGE_BLOCKS,
 ) -> list[Block]:
-    """Build the whole critique as a message: at most three remarks, or all that fit."""
-    blocks = critique_blocks(critique, attempt_id, everything=everything, room=MESSAGE_BLOCKS - 1)
+    """Build the whole critique as a message: at most three remarks, or all that fit in `room`."""
+    blocks = critique_blocks(critique, attempt_id, everything=everything, room=room - 1)
     again = button("Try again", Action.TRY_AGAIN, attempt_id, primary=True)
     return [*blocks, actions(again, *show_all(critique, attempt_id, everything=everything))]
 
@@ -54,7 +58,7 @@ def critique_blocks(
     remarks = _fitting(
         groups if everything else groups[:MOST_REMARKS],
         room - len(before) - len(after) - 1,
-        TOTAL_CHARACTERS - size(before) - size(after) - 400,  # the note and the buttons
+        TOTAL_CHARACTERS - size(before) - size(after) - 600,  # the note and what stands below
     )
     return [*before, *remarks, *after]
 

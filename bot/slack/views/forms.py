@@ -22,6 +22,7 @@ from bot.slack.views.blocks import (
     words,
 )
 from bot.slack.views.critique import critique_blocks, not_a_close, show_all
+from bot.slack.views.settings import invitation
 
 _MOST_CHANGES = 10
 _ROOM = MODAL_BLOCKS - 10  # the comparison, the note and the buttons
@@ -56,7 +57,8 @@ def critique_modal(review: Review, *, everything: bool = False) -> View:
     changes = _changes(review.comparison) if review.comparison else []
     critique = critique_blocks(review.critique, id, everything=everything, room=_ROOM)
     more = show_all(review.critique, id, everything=everything)
-    blocks = [*changes, *critique, *([actions(*more)] if more else [])]
+    offer = invitation() if review.invites else []
+    blocks = [*changes, *critique, *([actions(*more)] if more else []), *offer]
     return modal(Form.CRITIQUE, "Your close", blocks, submit="Try again", metadata=id)
 
 

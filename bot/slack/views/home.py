@@ -1,7 +1,9 @@
-"""The Home tab: what the bot does, a first try, the member's recent scores, the team's stance."""
+"""The Home tab: what the bot does, a first try, the daily drill, recent scores, the stance."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
+from bot.coach.homes import Home
 from bot.core.attempts import Attempt
 from bot.core.critique import LineKind, Stance
 from bot.slack.ids import Action, Command, Field
@@ -24,6 +26,8 @@ from bot.slack.views.blocks import (
     section,
     words,
 )
+from bot.slack.views.holidays import holidays_section
+from bot.slack.views.settings import drill_section
 
 _STANCES = {
     Stance.STRICT: ("Strict", "Asking about concerns counts as a trap."),
@@ -32,24 +36,19 @@ _STANCES = {
 }
 
 
-def home_view(
-    stance: Stance,
-    recent: tuple[Attempt, ...],
-    sample: str,
-    titles: Mapping[LineKind, str],
-    *,
-    is_manager: bool,
-    said: str = "",
-) -> View:
+def home_view(home: Home, titles: Mapping[LineKind, str], now: datetime, said: str = "") -> View:
     """Build the Home tab. `said` is the answer to what the member has just done here."""
     blocks = [
         *([section(said)] if said else []),
         *_about(),
-        *_try_it(sample),
+        *_try_it(home.sample),
         divider(),
-        *_recent(recent, titles),
+        *drill_section(home.enrolment, now),
         divider(),
-        *_stance(stance, is_manager=is_manager),
+        *_recent(home.recent, titles),
+        divider(),
+        *_stance(home.stance, is_manager=home.is_manager),
+        *(holidays_section(home.holidays) if home.is_manager else []),
         context(
             "Your lines are yours alone: nobody else can see them here, "
             "and their text is deleted after a while."

@@ -1,0 +1,53 @@
+"""Which drill suits each of many members today, and what a checked line says of their skills."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.core.attempts import Attempt
+from bot.core.drills import Choice, choose
+from bot.core.library import Library
+from bot.core.memory import Card, lapsed, new_card
+from bot.core.people import Member
+from bot.core.skills import weak_skills
+from bot.storage.store import Store
+
+RECENT = 3  # closes that say what is weak today
+SITTING = timedelta(hours=12)  # tries within it show one weakness, however many they are
+TRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Chooser:
+    """Chooses by what the store knows of a member."""
+
+    library: Library
+    store: Store
+
+    def drills_for(self, days: Mapping[Member, date]) -> dict[Member, Choice]:
+        """Choose the drill of each of these members for a local date of theirs."""
+        cards, history = self.store.cards(days), self.store.drill_history(days)
+        lines = self.store.latest_attempts(days, RECENT)
+        return {
+            who: choose(self.library, cards[who], history[who], day, self._weak(lines[who]))
+            for who, day in days.items()
+        }
+
+    def lapses(self, attempt: Attempt) -> tuple[Card, ...]:
+        """Return the cards of the skills that a new attempt shows to be weak, as they are then.
+
+        A skill lapses once in a sitting: trying one line again and again is no forgetting.
+        """
+        weak = weak_skills(self.library, attempt)
+        for other in self.store.recent_attempts(attempt.who, TRIES) if weak else ():
+            if attempt.made_at - other.made_at < SITTING:
+                weak -= weak_skills(self.library, other)
+        if not weak:
+            return ()
+        held = {card.skill: card for card in self.store.cards([attempt.who])[attempt.who]}
+        now = attempt.made_at
+        return tuple(lapsed(held.get(skill) or new_card(skill, now), now) for skill in sorted(weak))
+
+    def _weak(self, lines: tuple[Attempt, ...]) -> Counter[str]:
+        return Counter(skill for line in lines for skill in weak_skills(self.library, line))

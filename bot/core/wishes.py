@@ -1,0 +1,88 @@
+"""The words by which a member runs their daily drill in a direct message."""
+
+import re
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Wish(StrEnum):
+    """What a member asks for. The value is the word for it."""
+
+    JOIN = "join"
+    STOP = "stop"
+    DRILL = "drill"
+    STATUS = "status"
+    SKIP = "skip"
+    SNOOZE = "snooze"
+    RESUME = "resume"
+    HINT = "hint"
+    MODEL = "model answer"
+    PAUSE = "pause"
+    TIME = "time"
+    DAYS = "days"
+    ZONE = "zone"
+
+
+class Wished(NamedTuple):
+    """A wish, and what it is given: the hour of `time 9am`."""
+
+    wish: Wish
+    given: str = ""
+
+
+AROUND_A_WORD = " \t\r\n.!?/"
+_WORDS = {
+    "join": Wish.JOIN,
+    "start": Wish.JOIN,
+    "subscribe": Wish.JOIN,
+    "stop": Wish.STOP,
+    "leave": Wish.STOP,
+    "unsubscribe": Wish.STOP,
+    "drill": Wish.DRILL,
+    "drill now": Wish.DRILL,
+    "next drill": Wish.DRILL,
+    "status": Wish.STATUS,
+    "settings": Wish.STATUS,
+    "skip": Wish.SKIP,
+    "skip today": Wish.SKIP,
+    "snooze": Wish.SNOOZE,
+    "snooze one hour": Wish.SNOOZE,
+    "resume": Wish.RESUME,
+    "hint": Wish.HINT,
+    "model answer": Wish.MODEL,
+    "pause": Wish.PAUSE,
+    "time": Wish.TIME,
+    "days": Wish.DAYS,
+    "zone": Wish.ZONE,
+    "timezone": Wish.ZONE,
+    "time zone": Wish.ZONE,
+}
+# A word with something after it. A line to check may begin with such a word too ("Time to wrap
+# up, I think."), so what follows must look like what the word asks for.
+_DAY = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
+_GIVEN = {
+    Wish.TIME: re.compile(
+        r"time (?:to |at |of day )?((?:\S*\d|noon\b|midday\b|midnight\b).{0,12})"
+    ),
+    Wish.DAYS: re.compile(
+        rf"days ((?:{_DAY}|weekdays|workdays|weekends?|daily|every ?day|all)\b.{{0,60}}|\S+)"
+    ),
+    Wish.ZONE: re.compile(r"(?:time ?)?zone (?:to )?(\S+(?: \S+){0,2})"),
+    Wish.PAUSE: re.compile(
+        rf"pause (?:(?:until|till)\b ?(.{{0,40}})|(\d.{{0,20}}|today|tomorrow|(?:next )?{_DAY}))"
+    ),
+}
+
+
+def read_wish(text: str) -> Wished | None:
+    """Return what a message asks for, None for a line or anything else."""
+    words = re.sub(r"[^\S\n]+", " ", text.strip(AROUND_A_WORD))
+    folded = words.casefold()
+    if folded in _WORDS:
+        return Wished(_WORDS[folded])
+    for wish, pattern in _GIVEN.items():
+        found = pattern.fullmatch(folded)
+        if found is not None:
+            start, end = found.span(found.lastindex or 0)
+            return Wished(wish, words[start:end])
+    return None

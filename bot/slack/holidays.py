@@ -1,0 +1,48 @@
+"""A manager sets the team's holidays from Home."""
+
+from collections.abc import Collection
+from datetime import date
+from functools import partial
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext
+from slack_sdk import WebClient
+
+from bot.core.people import Member
+from bot.core.typed import parse_holidays
+from bot.slack.edge import Edge
+from bot.slack.errors import guard
+from bot.slack.home import publish
+from bot.slack.ids import Action, Field, Form
+from bot.slack.people import acting, is_manager
+from bot.slack.surfaces import open_modal
+from bot.slack.views.blocks import View
+from bot.slack.views.holidays import holidays_form, holidays_saved
+
+
+def register(app: App, edge: Edge) -> None:
+    """Add the listeners of this feature."""
+
+    @app.action(Action.HOLIDAYS)
+    def begin_holidays(
+        ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient
+    ) -> None:
+        form = holidays_form(edge.coach.schedules.holidays(acting(context).workspace))
+        ack()
+        edge.background.submit(open_modal, client, body, form)
+
+    @app.view(Form.HOLIDAYS)
+    def set_holidays(ack: Ack, view: View, context: BoltContext, client: WebClient) -> None:
+        """Acknowledge at once: the role is asked of Slack afterwards, at each change."""
+        who = acting(context)
+        typed = view["state"]["values"][Field.HOLIDAYS][Field.HOLIDAYS].get("value") or ""
+        days = parse_holidays(typed)
+        ack()
+        say = partial(publish, edge, client, who)
+        edge.background.submit(guard, say, partial(_set, edge, client, who, days))
+
+
+def _set(edge: Edge, client: WebClient, who: Member, days: Collection[date]) -> None:
+    manager = is_manager(client, who)
+    edge.coach.schedules.set_holidays(who, days, is_manager=manager, now=edge.now())
+    publish(edge, client, who, holidays_saved(days))

@@ -1,0 +1,205 @@
+"""The drills that members were given, their answers, and what they remember."""
+
+from collections.abc import Collection, Iterable
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select, tuple_, update
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.orm import Session
+
+from bot.core.assignments import Assignment, DrillAttempt
+from bot.core.memory import Card
+from bot.core.people import Member
+from bot.core.slots import Slot, SlotKind, SlotState
+from bot.storage.database import Database, admit, first_time, insert_once
+from bot.storage.rows import (
+    assignment_columns,
+    assignment_value,
+    card_columns,
+    card_value,
+    drill_attempt_columns,
+    drill_attempt_value,
+    slot_columns,
+)
+from bot.storage.slots import slot_of_assignment, withdraw
+from bot.storage.tables import AssignmentRow, CardRow, DrillAttemptRow, SlotRow
+
+CLOCKS = timedelta(minutes=1)  # Slack's is not ours
+
+
+class DrillStore(Database):
+    """Assignments, answers and cards, each asked for by the member whose they are."""
+
+    def cards(self, members: Collection[Member]) -> dict[Member, tuple[Card, ...]]:
+        """Return the cards of each of these members."""
+        keys = [(who.workspace, who.id) for who in members]
+        rows = select(CardRow).where(tuple_(CardRow.workspace, CardRow.member).in_(keys))
+        found: dict[Member, list[Card]] = {who: [] for who in members}
+        with self._reading() as session:
+            for row in session.scalars(rows.order_by(CardRow.skill)):
+                found[Member(row.workspace, row.member)].append(card_value(row))
+        return {who: tuple(cards) for who, cards in found.items()}
+
+    def drill_history(self, members: Collection[Member]) -> dict[Member, dict[str, date]]:
+        """Return when each of these members last had each drill, by its id."""
+        keys = [(who.workspace, who.id) for who in members]
+        whose = (AssignmentRow.workspace, AssignmentRow.member)
+        latest = (
+            select(*whose, AssignmentRow.drill, func.max(AssignmentRow.day))
+            .where(tuple_(*whose).in_(keys))
+            .group_by(*whose, AssignmentRow.drill)
+        )
+        found: dict[Member, dict[str, date]] = {who: {} for who in members}
+        with self._reading() as session:
+            for workspace, id, drill, day in session.execute(latest):
+                found[Member(workspace, id)][drill] = day
+        return found
+
+    def give_drill(self, assignment: Assignment, slot: Slot, event_key: str) -> bool:
+        """Give a drill that was asked for. Return False when the event was seen before."""
+        who, now = assignment.who, assignment.given_at
+        with self._writing() as session:
+            if not first_time(session, who.workspace, event_key, now):
+                return False
+            admit(session, who, now)
+            given = insert_once(session, AssignmentRow, assignment_columns(assignment))
+            if given:
+                insert_once(session, SlotRow, slot_columns(slot))
+            return given
+
+    def assignment(self, who: Member, id: str) -> Assignment | None:
+        """Return a drill that was given to this member, None when none has that id."""
+        with self._reading() as session:
+            row = session.scalar(_assignments_of(who).where(AssignmentRow.id == id))
+            return None if row is None else assignment_value(row)
+
+    def recent_assignments(self, who: Member, limit: int) -> tuple[Assignment, ...]:
+        """Return the latest drills of this member, the newest first."""
+        newest = _assignments_of(who).order_by(AssignmentRow.given_at.desc(), AssignmentRow.id)
+        with self._reading() as session:
+            return tuple(map(assignment_value, session.scalars(newest.limit(limit))))
+
+    def assignment_at(self, who: Member, ts: str) -> Assignment | None:
+        """Return the drill whose message this is.
+
+        While nobody knows what became of a drill that was sent, it is taken to be the message
+        that came after it was given.
+        """
+        with self._reading() as session:
+            row = session.scalar(_assignments_of(who).where(AssignmentRow.ts == ts))
+            if row is None:
+                given_before = datetime.fromtimestamp(float(ts), UTC) + CLOCKS
+                row = session.scalar(
+                    _assignments_of(who)
+                    .where(AssignmentRow.given_at <= given_before, _whereabouts_unknown())
+                    .order_by(AssignmentRow.given_at.desc())
+                    .limit(1)
+                )
+            return None if row is None else assignment_value(row)
+
+    def show_model(self, who: Member, id: str) -> None:
+        """Keep that the member has seen the model answer."""
+        self._note(who, id, assisted=True)
+
+    def skip_drill(self, who: Member, id: str) -> None:
+        """Keep that the member leaves this drill out, which breaks no streak."""
+        self._note(who, id, skipped=True)
+
+    def _note(self, who: Member, id: str, **changes: bool) -> None:
+        noted = (
+            update(AssignmentRow)
+            .where(AssignmentRow.workspace == who.workspace, AssignmentRow.member == who.id)
+            .where(AssignmentRow.id == id)
+        )
+        with self._writing() as session:
+            session.execute(noted.values(changes))
+
+    def record_drill_attempt(
+        self, attempt: DrillAttempt, event_key: str, cards: Iterable[Card], reply: Slot | None
+    ) -> bool:
+        """Keep an answer, its event and its reply together. A reminder is needed no more.
+
+        The first answer to a drill says how well its skills are remembered: only then are the
+        `cards` kept. Return False, and keep nothing, when the event was seen before.
+        """
+        who, now = attempt.who, attempt.made_at
+        with self._writing() as session:
+            if not first_time(session, who.workspace, event_key, now):
+                return False
+            first = session.scalar(_answers_to(attempt).limit(1)) is None
+            if not insert_once(session, DrillAttemptRow, drill_attempt_columns(attempt)):
+                return False
+            if first:
+                keep_cards(session, who, cards)
+            _answered(session, attempt)
+            if reply is not None:
+                insert_once(session, SlotRow, slot_columns(reply))
+            return True
+
+    def drill_attempt(self, who: Member, id: str) -> DrillAttempt | None:
+        """Return an answer of this member, None when they gave none with that id."""
+        with self._reading() as session:
+            row = session.scalar(_answers_of(who).where(DrillAttemptRow.id == id))
+            return None if row is None else drill_attempt_value(row)
+
+    def drill_attempts(self, who: Member, assignment: str) -> tuple[DrillAttempt, ...]:
+        """Return this member's answers to one drill that they were given, the oldest first."""
+        oldest = (
+            _answers_of(who)
+            .where(DrillAttemptRow.assignment == assignment)
+            .order_by(DrillAttemptRow.made_at, DrillAttemptRow.id)
+        )
+        with self._reading() as session:
+            return tuple(map(drill_attempt_value, session.scalars(oldest)))
+
+
+def keep_cards(session: Session, who: Member, cards: Iterable[Card]) -> None:
+    """Keep how well a member remembers these skills."""
+    for card in cards:
+        columns = card_columns(who, card)
+        keep = insert(CardRow).values(columns)
+        session.execute(
+            keep.on_conflict_do_update(
+                index_elements=("workspace", "member", "skill"), set_=columns
+            )
+        )
+
+
+def _answered(session: Session, attempt: DrillAttempt) -> None:
+    who = attempt.who
+    if attempt.counted:
+        session.execute(
+            update(AssignmentRow)
+            .where(AssignmentRow.workspace == who.workspace, AssignmentRow.member == who.id)
+            .where(AssignmentRow.id == attempt.assignment)
+            .values(answered=True)
+        )
+    reminder = (
+        (SlotRow.workspace == who.workspace)
+        & (SlotRow.recipient == who.id)
+        & (SlotRow.kind == SlotKind.REMINDER.value)
+        & (SlotRow.subject == attempt.assignment)
+    )
+    withdraw(session, reminder, attempt.made_at, "answered")
+
+
+def _whereabouts_unknown() -> ColumnElement[bool]:
+    out = [SlotState.SENDING.value, SlotState.UNKNOWN.value]
+    sent_maybe = exists().where(SlotRow.state.in_(out), slot_of_assignment())
+    return and_(AssignmentRow.ts.is_(None), sent_maybe)
+
+
+def _assignments_of(who: Member) -> Select[AssignmentRow]:
+    return select(AssignmentRow).where(
+        AssignmentRow.workspace == who.workspace, AssignmentRow.member == who.id
+    )
+
+
+def _answers_of(who: Member) -> Select[DrillAttemptRow]:
+    return select(DrillAttemptRow).where(
+        DrillAttemptRow.workspace == who.workspace, DrillAttemptRow.member == who.id
+    )
+
+
+def _answers_to(attempt: DrillAttempt) -> Select[DrillAttemptRow]:
+    return _answers_of(attempt.who).where(DrillAttemptRow.assignment == attempt.assignment)

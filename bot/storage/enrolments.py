@@ -1,0 +1,182 @@
+"""Who takes part in the daily drill, and what is due."""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_, bindparam, delete, select, tuple_, update
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.orm import Session
+
+from bot.core.enrolment import Enrolment
+from bot.core.people import Member
+from bot.core.slots import Slot, SlotKind
+from bot.core.turns import Turn
+from bot.storage.database import Database, admit, admit_workspace, first_time, insert_once
+from bot.storage.rows import (
+    Columns,
+    assignment_columns,
+    enrolment_columns,
+    enrolment_value,
+    slot_columns,
+)
+from bot.storage.slots import withdraw
+from bot.storage.tables import AssignmentRow, Base, EnrolmentRow, HolidayRow, SlotRow
+
+Change = Callable[[Enrolment, frozenset[date]], Enrolment]  # from the holidays, too
+
+
+KEY = ("workspace", "member")
+MOVED = ("next_day", "next_at", "last_day", "last_at")
+MOVE = (
+    update(EnrolmentRow)
+    .where(EnrolmentRow.workspace == bindparam("new_workspace"))
+    .where(EnrolmentRow.member == bindparam("new_member"))
+    .values({name: bindparam(f"new_{name}") for name in MOVED})
+)
+
+
+class EnrolmentStore(Database):
+    """Enrolments and holidays, by member or workspace; what is due, across workspaces."""
+
+    def enrolment(self, who: Member) -> Enrolment:
+        """Return what a member has chosen: the defaults until they choose."""
+        with self._reading() as session:
+            return _enrolment(session, who)
+
+    def change_enrolment(
+        self,
+        who: Member,
+        change: Change,
+        *,
+        now: datetime,
+        event_key: str | None = None,
+        slots: Sequence[Slot] = (),
+        cancel: bool = False,
+    ) -> Enrolment:
+        """Change an enrolment, once for an event, and keep what is to be delivered with it.
+
+        `change` sees the enrolment as it is under the write lock; what it raises leaves all as
+        it was. With `cancel`, a daily drill that is not on its way yet is not sent, and one of
+        the day that is skipped needs no answer.
+        """
+        with self._writing() as session:
+            if event_key is None or first_time(session, who.workspace, event_key, now):
+                before = _enrolment(session, who)
+                after = change(before, _holidays(session, [who.workspace])[who.workspace])
+                if after != before:
+                    admit(session, who, now)
+                    _keep(session, after)
+                if cancel:
+                    withdraw(session, _daily_drill_of(who), now, "cancelled")
+                    _skip(session, who, after.schedule.skip)
+                for slot in slots:
+                    insert_once(session, SlotRow, slot_columns(slot))
+            return _enrolment(session, who)
+
+    def holidays(self, workspace: str) -> frozenset[date]:
+        """Return the days without a drill of a workspace."""
+        return self.holidays_of([workspace])[workspace]
+
+    def holidays_of(self, workspaces: Collection[str]) -> dict[str, frozenset[date]]:
+        """Return the days without a drill of each of these workspaces."""
+        with self._reading() as session:
+            return _holidays(session, workspaces)
+
+    def set_holidays(
+        self, workspace: str, days: Collection[date], change: Change, now: datetime
+    ) -> None:
+        """Set the days without a drill, and change every enrolment that is active."""
+        active = select(EnrolmentRow).where(
+            EnrolmentRow.workspace == workspace, EnrolmentRow.next_at.is_not(None)
+        )
+        with self._writing() as session:
+            admit_workspace(session, workspace, now)
+            session.execute(delete(HolidayRow).where(HolidayRow.workspace == workspace))
+            for day in days:
+                insert_once(session, HolidayRow, {"workspace": workspace, "day": day})
+            for row in session.scalars(active).all():
+                _keep(session, change(enrolment_value(row), frozenset(days)))
+
+    def due_enrolments(self, now: datetime, limit: int | None) -> tuple[Enrolment, ...]:
+        """Return whose drill is due, the longest due first, all workspaces together."""
+        due = (
+            select(EnrolmentRow)
+            .where(EnrolmentRow.next_at <= now)
+            .order_by(EnrolmentRow.next_at)
+            .limit(limit)
+        )
+        with self._reading() as session:
+            return tuple(map(enrolment_value, session.scalars(due)))
+
+    def take_turns(self, turns: Sequence[Turn]) -> tuple[Turn, ...]:
+        """Do these turns in one transaction: slots, drills and the next due instants.
+
+        Return those that were done. A turn of an enrolment that has changed since it was read,
+        because another process took the turn or the member changed their mind, is left out.
+        """
+        with self._writing() as session:
+            now = _as_they_are(session, [turn.before.who for turn in turns])
+            done = [turn for turn in turns if now.get(turn.before.who) == turn.before]
+            slots = [slot_columns(turn.slot) for turn in done if turn.slot]
+            given = [assignment_columns(turn.assignment) for turn in done if turn.assignment]
+            _insert_all(session, SlotRow, slots)
+            _insert_all(session, AssignmentRow, given)
+            _move_all(session, [turn.after for turn in done])
+        return tuple(done)
+
+
+def _daily_drill_of(who: Member) -> ColumnElement[bool]:
+    """Return the condition on slots that finds the daily drills of a member."""
+    return and_(
+        SlotRow.workspace == who.workspace,
+        SlotRow.recipient == who.id,
+        SlotRow.kind.in_([SlotKind.DRILL.value, SlotKind.REMINDER.value]),
+    )
+
+
+def _skip(session: Session, who: Member, day: date | None) -> None:
+    session.execute(
+        update(AssignmentRow)
+        .where(AssignmentRow.workspace == who.workspace, AssignmentRow.member == who.id)
+        .where(AssignmentRow.kind == SlotKind.DRILL.value, AssignmentRow.day == day)
+        .values(skipped=True)
+    )
+
+
+def _enrolment(session: Session, who: Member) -> Enrolment:
+    row = session.get(EnrolmentRow, (who.workspace, who.id), populate_existing=True)
+    return Enrolment(who) if row is None else enrolment_value(row)
+
+
+def _holidays(session: Session, workspaces: Collection[str]) -> dict[str, frozenset[date]]:
+    found: dict[str, set[date]] = {workspace: set() for workspace in workspaces}
+    days = select(HolidayRow.workspace, HolidayRow.day)
+    for workspace, day in session.execute(days.where(HolidayRow.workspace.in_(workspaces))):
+        found[workspace].add(day)
+    return {workspace: frozenset(days) for workspace, days in found.items()}
+
+
+def _keep(session: Session, enrolment: Enrolment) -> None:
+    columns = enrolment_columns(enrolment)
+    keep = insert(EnrolmentRow).values(columns)
+    session.execute(keep.on_conflict_do_update(index_elements=KEY, set_=columns))
+
+
+def _as_they_are(session: Session, members: Sequence[Member]) -> dict[Member, Enrolment]:
+    keys = [(who.workspace, who.id) for who in members]
+    rows = select(EnrolmentRow).where(tuple_(EnrolmentRow.workspace, EnrolmentRow.member).in_(keys))
+    return {value.who: value for value in map(enrolment_value, session.scalars(rows))}
+
+
+def _insert_all(session: Session, table: type[Base], rows: list[Columns]) -> None:
+    if rows:
+        session.execute(insert(table).on_conflict_do_nothing(), rows)
+
+
+def _move_all(session: Session, enrolments: Sequence[Enrolment]) -> None:
+    moved = [
+        {f"new_{name}": value for name, value in enrolment_columns(each).items()}
+        for each in enrolments
+    ]
+    if moved:
+        session.connection().execute(MOVE, moved)

@@ -1,0 +1,170 @@
+"""What is to be delivered, and what became of it."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Update, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from bot.core.assignments import assignment_id
+from bot.core.people import Member
+from bot.core.slots import DRILLS, Slot, SlotKind, SlotState
+from bot.storage.database import Database, changed
+from bot.storage.rows import slot_value
+from bot.storage.tables import AssignmentRow, EnrolmentRow, SlotRow
+
+QUEUE = (
+    SlotRow.priority,
+    SlotRow.created_at,
+    SlotRow.workspace,
+    SlotRow.recipient,
+    SlotRow.key,
+)
+PENDING = SlotRow.state == SlotState.PENDING.value
+SENDING = SlotRow.state == SlotState.SENDING.value
+TAKE_BACK = (
+    delete(AssignmentRow)
+    .where(AssignmentRow.workspace == bindparam("workspace_"), AssignmentRow.id == bindparam("id_"))
+    .where(AssignmentRow.ts.is_(None), ~AssignmentRow.answered)
+)
+
+
+class SlotStore(Database):
+    """The queue of the senders. It works across workspaces."""
+
+    def claim_slot(
+        self,
+        now: datetime,
+        lease: timedelta,
+        resting: Collection[str] = (),
+        busy: Collection[str] = (),
+    ) -> Slot | None:
+        """Take the first slot of the queue for `lease`, so that no other sender gets it.
+
+        Replies come before drills, then the oldest first. Slots of the workspaces that are
+        `resting`, drills of those that are `busy`, and slots whose time is still to come or has
+        passed are left alone. The claim is committed when this returns. None when nothing is to
+        be sent.
+        """
+        first = (
+            select(SlotRow)
+            .where(PENDING, SlotRow.workspace.not_in(resting), SlotRow.created_at <= now)
+            .where(or_(SlotRow.priority == 0, SlotRow.workspace.not_in(busy)))
+            .where(or_(SlotRow.expires_at.is_(None), SlotRow.expires_at > now))
+            .order_by(*QUEUE)
+            .limit(1)
+            .with_for_update(skip_locked=True)  # SQLite has no row locks: its one writer is enough
+        )
+        with self._writing() as session:
+            row = session.scalar(first)
+            if row is None:
+                return None
+            row.state = SlotState.SENDING.value
+            row.tries += 1
+            row.lease_until = now + lease
+            row.changed_at = now
+            slot = slot_value(row)
+            if slot.kind is SlotKind.DRILL:  # whatever becomes of it, it may arrive from now on
+                session.execute(_enrolment(slot).values(last_at=now))
+            return slot
+
+    def mark_slot(self, slot: Slot, state: SlotState, now: datetime, error: str = "") -> bool:
+        """Say what became of a claimed slot; PENDING gives it back to be claimed again.
+
+        Return False, and change nothing, when the slot is no longer held by this claim.
+        """
+        with self._writing() as session:
+            return _mark(session, slot, state, now, error)
+
+    def mark_sent(self, slot: Slot, now: datetime, *, channel: str, ts: str) -> bool:
+        """Say that a claimed slot was sent as this message.
+
+        Answers to a drill are found by it, and the next drills of its member go to its channel.
+        Return False, and change nothing, when the slot is no longer held by this claim.
+        """
+        with self._writing() as session:
+            if not _mark(session, slot, SlotState.SENT, now):
+                return False
+            if slot.kind in DRILLS:
+                session.execute(_assignments(slot).values(ts=ts))
+            if slot.kind is SlotKind.DRILL:
+                session.execute(_enrolment(slot).values(channel=channel))
+            return True
+
+    def expire_slots(self, now: datetime) -> int:
+        """Close what came too late to be of use, and take back its drills. Return how many."""
+        late = PENDING & (SlotRow.expires_at <= now)
+        with self._writing() as session:
+            return withdraw(session, late, now, "late")
+
+    def expired_leases(self, now: datetime) -> tuple[Slot, ...]:
+        """Return the slots whose sender has not said in time what became of them, oldest first."""
+        expired = select(SlotRow).where(SENDING, SlotRow.lease_until <= now).order_by(*QUEUE)
+        with self._reading() as session:
+            return tuple(map(slot_value, session.scalars(expired)))
+
+    def slots_in(self, state: SlotState, limit: int) -> tuple[Slot, ...]:
+        """Return slots in a state, the first in the queue first, all workspaces together."""
+        chosen = select(SlotRow).where(SlotRow.state == state.value).order_by(*QUEUE).limit(limit)
+        with self._reading() as session:
+            return tuple(map(slot_value, session.scalars(chosen)))
+
+    def count_slots(self) -> dict[SlotState, int]:
+        """Return how many slots there are in each state, all workspaces together."""
+        with self._reading() as session:
+            counted = session.execute(select(SlotRow.state, func.count()).group_by(SlotRow.state))
+            found = {SlotState(state): count for state, count in counted}
+        return {state: found.get(state, 0) for state in SlotState}
+
+
+def withdraw(session: Session, which: ColumnElement[bool], now: datetime, why: str) -> int:
+    """Expire slots that are still pending, with the drills that nobody will see then."""
+    rows = session.scalars(select(SlotRow).where(which, PENDING)).all()
+    for row in rows:
+        row.state, row.changed_at, row.error = SlotState.EXPIRED.value, now, why
+    unseen = [
+        {
+            "workspace_": row.workspace,
+            "id_": assignment_id(Member(row.workspace, row.recipient), kind, row.key),
+        }
+        for row in rows
+        if (kind := SlotKind(row.kind)) in DRILLS
+    ]
+    if unseen:
+        session.connection().execute(TAKE_BACK, unseen)
+    return len(rows)
+
+
+def slot_of_assignment() -> ColumnElement[bool]:
+    """Return the condition that joins a drill that was given with the slot that delivers it."""
+    return and_(
+        SlotRow.workspace == AssignmentRow.workspace,
+        SlotRow.recipient == AssignmentRow.member,
+        SlotRow.kind == AssignmentRow.kind,
+        SlotRow.key == AssignmentRow.key,
+    )
+
+
+def _mark(session: Session, slot: Slot, state: SlotState, now: datetime, error: str = "") -> bool:
+    held = (
+        update(SlotRow)
+        .where(SlotRow.workspace == slot.workspace, SlotRow.recipient == slot.recipient)
+        .where(SlotRow.kind == slot.kind.value, SlotRow.key == slot.key)
+        .where(SENDING, SlotRow.tries == slot.tries)
+    )
+    changes = held.values(state=state.value, lease_until=None, changed_at=now, error=error)
+    return changed(session.execute(changes)) == 1
+
+
+def _assignments(slot: Slot) -> Update:
+    return (
+        update(AssignmentRow)
+        .where(AssignmentRow.workspace == slot.workspace, AssignmentRow.member == slot.recipient)
+        .where(AssignmentRow.kind == slot.kind.value, AssignmentRow.key == slot.key)
+    )
+
+
+def _enrolment(slot: Slot) -> Update:
+    return update(EnrolmentRow).where(
+        EnrolmentRow.workspace == slot.workspace, EnrolmentRow.member == slot.recipient
+    )

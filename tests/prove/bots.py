@@ -1,0 +1,93 @@
+"""Bots as processes of their own that give and send drills until they are killed."""
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache, partial
+from multiprocessing.synchronize import Event
+
+from slack_sdk import WebClient
+
+from bot.coach.coach import Coach
+from bot.core.critic import Critic
+from bot.core.people import Member
+from bot.core.slots import SlotState
+from bot.offline import build_critic
+from bot.slack.conversation import replies
+from bot.slack.delivery import Delivery
+from bot.slack.settings import stop_for
+from bot.storage.engine import open_engine
+from bot.storage.store import Store
+
+OPEN = (SlotState.PENDING, SlotState.SENDING)
+ROUND = 0.2  # seconds between two rounds of a bot
+CALL_TIMEOUT = 3  # seconds: less than a lease
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A clock that goes faster than the true one. All processes share what it began with."""
+
+    began: datetime
+    true: float  # of time.time()
+    speed: float
+
+    def __call__(self) -> datetime:
+        return self.began + timedelta(seconds=(time.time() - self.true) * self.speed)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the bots work."""
+
+    database: str
+    slack: str
+    clock: Clock
+
+
+@cache
+def critic() -> Critic:
+    """Return the critic that all bots share: it takes seconds to build."""
+    return build_critic()
+
+
+def work(place: Place, at_work: Event) -> None:
+    """Be a bot: give what is due, settle what is open, send, until nothing is left."""
+    engine = open_engine(place.database)
+    store = Store(engine)
+    coach = Coach.over(critic(), store)
+    client = WebClient("xoxb-prove", base_url=place.slack, retry_handlers=[], timeout=CALL_TIMEOUT)
+    delivery = Delivery(
+        store,
+        client,
+        replies(coach, place.clock),
+        place.clock,
+        gone=partial(stop_for, coach.schedules, place.clock),
+    )
+    at_work.set()
+    while True:
+        coach.tick.run(place.clock())
+        delivery.recover(place.clock())
+        delivery.send_all(patience=60)
+        if not still_open(store):
+            break
+        time.sleep(ROUND)
+    engine.dispose()
+
+
+def still_open(store: Store) -> int:
+    """Count what is neither delivered nor given up."""
+    counts = store.count_slots()
+    return sum(counts[state] for state in OPEN)
+
+
+def enrol(coach: Coach, count: int, joined: datetime) -> None:
+    """Let so many members join, each with a drill at nine in the morning UTC."""
+    for number in range(count):
+        who = Member("T0PROVE", f"U{number:05}")
+        coach.schedules.join(who, zone="UTC", now=joined, event_key=f"join-{number}")
+
+
+def at(hour: int) -> datetime:
+    """Return an hour of the Monday on which all this takes place."""
+    return datetime(2026, 11, 23, hour, tzinfo=UTC)

@@ -1,0 +1,175 @@
+"""Drills reach Slack once, though Slack loses answers and the bot is killed again and again.
+
+    python -m tests.prove.kill --drills 2000 --kills 50
+    python -m tests.prove.kill --drills 2000 --kills 50 --unreadable
+    python -m tests.prove.kill --drills 2000 --kills 0 --bots 4
+
+Prints its seed, what happened and what became of the drills; ends with 1 if any was sent twice,
+was lost, or is of unknown fate without being listed by `close-coach doctor`.
+"""
+
+import argparse
+import json
+import random
+import secrets
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from bot.coach.coach import Coach
+from bot.core.slots import SlotState
+from bot.doctor import State, delivery_rows
+from bot.storage.engine import open_engine
+from bot.storage.migrate import upgrade
+from bot.storage.store import Store
+from tests.prove.bots import Clock, Place, at, critic, enrol, still_open, work
+from tests.prove.loopback import Loopback, Server, Trouble
+
+SPEED = 12  # how much faster than the true clock time passes
+PATIENCE = 1_000  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the drills. All but the counts of trouble must be as promised."""
+
+    drills: int
+    kills: int
+    trouble: dict[str, int]
+    received: int
+    twice: int
+    lost: int  # neither received nor of unknown fate
+    states: dict[str, int]
+    unknown: int
+    listed: int  # of unknown fate, by the doctor
+    seconds: float
+
+    @property
+    def kept(self) -> bool:
+        """Whether the promise was kept."""
+        return self.twice == self.lost == 0 and self.unknown == self.listed
+
+
+def prove(
+    folder: Path,
+    *,
+    drills: int,
+    kills: int,
+    bots: int = 1,
+    trouble: Trouble,
+    seed: int,
+    speed: float = SPEED,
+) -> Outcome:
+    """Let bots send so many drills, and kill one of them so many times meanwhile."""
+    chance, began = random.Random(seed), time.monotonic()
+    database = f"sqlite:///{folder / 'prove.db'}"
+    upgrade(database)
+    engine = open_engine(database)
+    store = Store(engine)
+    try:
+        enrol(Coach.over(critic(), store), drills, at(8))
+        clock = Clock(at(9), time.time(), speed)
+        loopback = Loopback(trouble, random.Random(chance.random()), clock)
+        with serving(loopback) as address:
+            killed = run(Place(database, address, clock), store, bots, kills, chance)
+            tally = ask(address)
+        states = {state.value: count for state, count in store.count_slots().items() if count}
+        unknown = store.slots_in(SlotState.UNKNOWN, drills)
+    finally:
+        engine.dispose()
+    accepted = tally["accepted"]
+    fate_unknown = {f"D{slot.recipient[1:]} {slot.kind}:{slot.key}" for slot in unknown}
+    due = {f"D{number:05} drill:{at(9).date()}" for number in range(drills)}
+    return Outcome(
+        drills=drills,
+        kills=killed,
+        trouble=tally["met"],
+        received=len(accepted),
+        twice=sum(count > 1 for count in accepted.values()),
+        lost=len(due - accepted.keys() - fate_unknown),
+        states=states,
+        unknown=len(unknown),
+        listed=sum(row.state is State.WARNING for row in delivery_rows(database)),
+        seconds=time.monotonic() - began,
+    )
+
+
+def run(place: Place, store: Store, bots: int, kills: int, chance: random.Random) -> int:
+    """Keep bots at work until nothing is left to send. Return how often one was killed at work."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["tests.prove.warm"])
+    crew: list[BaseProcess] = []
+    killed, deadline = 0, time.monotonic() + PATIENCE
+    while True:
+        crew = [bot for bot in crew if bot.is_alive()]
+        while len(crew) < bots:
+            at_work = context.Event()
+            bot = context.Process(target=work, args=(place, at_work))
+            bot.start()
+            at_work.wait(60)
+            crew.append(bot)
+        time.sleep(chance.uniform(0.01, 0.25))
+        if killed < kills:
+            victim = crew.pop(chance.randrange(len(crew)))
+            victim.kill()
+            victim.join()
+            killed += victim.exitcode == -9
+        elif not still_open(store) and not any(bot.is_alive() for bot in crew):
+            return killed
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{still_open(store)} drills are still open")
+
+
+@contextmanager
+def serving(loopback: Loopback) -> Iterator[str]:
+    """Serve the Web API in a thread."""
+    server = Server(loopback)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/api/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def ask(address: str) -> dict[str, dict[str, int]]:
+    """Ask the loopback what it has accepted."""
+    asked = urllib.request.Request(f"{address}tally", b"{}", {"Content-Type": "application/json"})
+    with urllib.request.urlopen(asked, timeout=30) as answer:
+        found: dict[str, dict[str, int]] = json.load(answer)
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--drills", type=int, default=2_000)
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--bots", type=int, default=1)
+    parser.add_argument("--unreadable", action="store_true", help="no history can be read")
+    parser.add_argument("--seed", type=int, default=secrets.randbelow(10**9))
+    given = parser.parse_args()
+    sys.stdout.write(f"seed {given.seed}\n")
+    sys.stdout.flush()
+    with tempfile.TemporaryDirectory() as folder:
+        outcome = prove(
+            Path(folder),
+            drills=given.drills,
+            kills=given.kills,
+            bots=given.bots,
+            trouble=Trouble(readable=not given.unreadable),
+            seed=given.seed,
+        )
+    sys.stdout.write(f"{outcome}\n{'kept' if outcome.kept else 'BROKEN'}\n")
+    sys.exit(not outcome.kept)
+
+
+if __name__ == "__main__":
+    main()

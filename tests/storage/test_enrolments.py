@@ -1,0 +1,172 @@
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, time
+
+import pytest
+
+from bot.core.assignments import Assignment, assignment_id
+from bot.core.calendar import Due, Schedule
+from bot.core.enrolment import Enrolment
+from bot.core.people import Member
+from bot.core.slots import Slot, SlotKind, SlotState
+from bot.core.turns import Done, Turn
+from bot.errors import UserError
+from tests.storage.values import DAY, MAYA, MINUTE, NOON
+
+TOM, STRANGER = Member("T1", "U2"), Member("T2", "U1")
+TODAY, TOMORROW = date(2026, 3, 2), date(2026, 3, 3)
+JOINED = Enrolment(
+    who=MAYA,
+    schedule=Schedule(time(12), frozenset({0, 1}), "Europe/London", date(2026, 2, 1), TOMORROW),
+    pinned=True,
+    joined_at=NOON - DAY,
+    next=Due(TODAY, NOON),
+    last_day=date(2026, 2, 28),
+    last_at=NOON - 2 * DAY,
+    channel="D1",
+)
+SLOT = Slot(
+    workspace="T1",
+    recipient="U1",
+    kind=SlotKind.DRILL,
+    key="2026-03-02",
+    subject="asking",
+    channel="D1",
+    thread_ts=None,
+    created_at=NOON,
+    expires_at=NOON + MINUTE,
+)
+GIVEN = Assignment(
+    id=assignment_id(MAYA, SlotKind.DRILL, "2026-03-02"),
+    who=MAYA,
+    kind=SlotKind.DRILL,
+    key="2026-03-02",
+    drill="asking",
+    reason="It is due.",
+    day=TODAY,
+    given_at=NOON,
+    closes_at=NOON + DAY / 2,
+)
+AFTER = replace(JOINED, next=Due(TOMORROW, NOON + DAY), last_day=TODAY, last_at=NOON)
+TURN = Turn(JOINED, AFTER, Due(TODAY, NOON), Done.GIVEN, SLOT, GIVEN)
+
+
+def to(enrolment: Enrolment) -> Callable[[Enrolment, frozenset[date]], Enrolment]:
+    return lambda _before, _holidays: enrolment
+
+
+@pytest.fixture(autouse=True)
+def _joined(store):
+    store.change_enrolment(MAYA, to(JOINED), now=NOON)
+
+
+def test_who_never_chose_anything_has_the_defaults(store):
+    assert store.enrolment(TOM) == Enrolment(TOM)
+    assert store.enrolment(STRANGER) == Enrolment(STRANGER)
+
+
+def test_an_enrolment_is_kept_whole(store):
+    assert store.enrolment(MAYA) == JOINED
+
+
+def test_a_change_has_one_effect_for_an_event_and_keeps_its_answer(store):
+    answer = replace(SLOT, kind=SlotKind.SETTINGS, key="Ev1", subject="pause", expires_at=None)
+    once = store.change_enrolment(MAYA, to(AFTER), now=NOON, event_key="Ev1", slots=[answer])
+    again = store.change_enrolment(MAYA, to(JOINED), now=NOON, event_key="Ev1", slots=[answer])
+
+    assert (once, again) == (AFTER, AFTER)
+    assert store.slots_in(SlotState.PENDING, 9) == (answer,)
+
+
+def test_a_change_that_cannot_be_made_leaves_everything_as_it_was(store):
+    def refuse(_before: Enrolment, _holidays: frozenset[date]) -> Enrolment:
+        raise UserError("Not like this.")
+
+    with pytest.raises(UserError):
+        store.change_enrolment(MAYA, refuse, now=NOON, event_key="Ev1", slots=[SLOT])
+
+    assert store.slots_in(SlotState.PENDING, 9) == ()
+    assert store.record_event("T1", "Ev1", NOON) is True
+
+
+def test_what_is_due_comes_the_longest_due_first(store):
+    tom = replace(JOINED, who=TOM, next=Due(TODAY, NOON - MINUTE))
+    store.change_enrolment(TOM, to(tom), now=NOON)
+
+    assert store.due_enrolments(NOON - 2 * MINUTE, None) == ()
+    assert store.due_enrolments(NOON, None) == (tom, JOINED)
+    assert store.due_enrolments(NOON, 1) == (tom,)
+
+
+def test_a_turn_is_taken_once(store):
+    assert store.take_turns([TURN]) == (TURN,)
+    assert store.take_turns([TURN]) == ()
+
+    assert store.enrolment(MAYA) == AFTER
+    assert store.assignment(MAYA, GIVEN.id) == GIVEN
+    assert store.slots_in(SlotState.PENDING, 9) == (SLOT,)
+
+
+def test_a_turn_of_who_has_changed_their_mind_is_not_taken(store):
+    store.change_enrolment(MAYA, to(replace(JOINED, channel="D2")), now=NOON)
+
+    assert store.take_turns([TURN]) == ()
+    assert store.slots_in(SlotState.PENDING, 9) == ()
+
+
+def test_nothing_is_done_for_no_turns(store):
+    assert store.take_turns([]) == ()
+
+
+def test_a_drill_that_could_not_be_sent_in_time_is_taken_back(store):
+    store.take_turns([TURN])
+
+    assert store.expire_slots(NOON) == 0
+    assert store.claim_slot(NOON + MINUTE, MINUTE) is None
+    assert store.expire_slots(NOON + MINUTE) == 1
+    assert store.assignment(MAYA, GIVEN.id) is None
+    assert store.slots_in(SlotState.EXPIRED, 9) == (replace(SLOT, state=SlotState.EXPIRED),)
+
+
+def test_a_claim_says_when_the_last_drill_may_have_come_and_the_message_where(store):
+    store.take_turns([TURN])
+    slot = store.claim_slot(NOON + MINUTE / 2, MINUTE)
+    assert store.enrolment(MAYA) == replace(AFTER, last_at=NOON + MINUTE / 2)
+
+    store.mark_sent(slot, NOON + MINUTE, channel="D9", ts="1772452800.000100")
+    assert store.enrolment(MAYA) == replace(AFTER, last_at=NOON + MINUTE / 2, channel="D9")
+
+
+def test_a_cancelled_drill_is_not_sent(store):
+    store.take_turns([TURN])
+    stopped = replace(AFTER, joined_at=None, next=None)
+    store.change_enrolment(MAYA, to(stopped), now=NOON, event_key="Ev1", cancel=True)
+
+    assert store.claim_slot(NOON, MINUTE) is None
+    assert store.assignment(MAYA, GIVEN.id) is None
+    assert store.due_enrolments(NOON + 9 * DAY, None) == ()
+
+
+def test_a_skipped_drill_that_was_sent_needs_no_answer(store):
+    store.take_turns([TURN])
+    store.mark_sent(store.claim_slot(NOON, MINUTE), NOON, channel="D1", ts="1772452800.000100")
+    skipping = replace(AFTER, schedule=replace(JOINED.schedule, skip=TODAY))
+    store.change_enrolment(MAYA, to(skipping), now=NOON, event_key="Ev1", cancel=True)
+
+    assert store.assignment(MAYA, GIVEN.id) == replace(GIVEN, ts="1772452800.000100", skipped=True)
+
+
+def test_holidays_belong_to_a_workspace_and_change_what_is_planned_there(store):
+    stranger = replace(JOINED, who=STRANGER)
+    store.change_enrolment(STRANGER, to(stranger), now=NOON)
+
+    def change(held: Enrolment, holidays: frozenset[date]) -> Enrolment:
+        return replace(held, channel=str(sorted(holidays)))
+
+    store.set_holidays("T1", [TOMORROW], change, NOON)
+    store.set_holidays("T1", [TODAY], change, NOON)
+
+    assert store.holidays("T1") == {TODAY}
+    assert store.holidays_of(["T1", "T2"]) == {"T1": {TODAY}, "T2": frozenset()}
+    assert store.enrolment(MAYA).channel == "[datetime.date(2026, 3, 2)]"
+    assert store.enrolment(STRANGER) == stranger
