@@ -32,13 +32,14 @@ ZONES = """
 PLENTY = timedelta(hours=48)
 LATE = timedelta(hours=3)  # a send that fails a few times, and what is left of a step
 AROUND_THE_WORLD = timedelta(hours=26)  # by which a date begins later on its other side
+HOURS = st.sampled_from([time(0), time(0, 30), time(9), time(12, 30), time(21), time(23, 45)])
 FATES = ["ok", "ok", "429", "lost", "crash before", "crash after"]
 
 
 class OneMember(RuleBasedStateMachine):
     """What Slack has accepted is the truth: it is compared with what the member chose."""
 
-    @initialize(zone=st.sampled_from(ZONES), hour=st.times())
+    @initialize(zone=st.sampled_from(ZONES), hour=HOURS)
     def begin(self, zone: str, hour: time) -> None:
         self.folder = Path(tempfile.mkdtemp())
         upgrade(url_in(self.folder))
@@ -48,7 +49,7 @@ class OneMember(RuleBasedStateMachine):
         self.waited: dict[date, timedelta] = {}  # since the last drill, by local working date
         self.travelled = False
         self.open()
-        self.coach.schedules.change(MAYA, at=hour.replace(fold=0), now=self.now, event_key="hour")
+        self.coach.schedules.change(MAYA, at=hour, now=self.now, event_key="hour")
         self.coach.schedules.join(MAYA, zone=zone, now=self.now, event_key="join")
 
     def open(self) -> None:
@@ -60,42 +61,45 @@ class OneMember(RuleBasedStateMachine):
         self.events += 1
         return f"Ev{self.events}"
 
-    @rule()
-    def join(self) -> None:
-        if not self.coach.schedules.of(MAYA).joined:
-            self.waited.clear()
+    @rule(hours=st.integers(0, 30))
+    def stop_and_join_again(self, hours: int) -> None:
+        self.coach.schedules.stop(MAYA, now=self.now, event_key=self.key())
+        self.live(hours, [])
         self.coach.schedules.join(MAYA, zone="UTC", now=self.now, event_key=self.key())
 
-    @rule()
-    def stop(self) -> None:
-        self.coach.schedules.stop(MAYA, now=self.now, event_key=self.key())
-
-    @rule(hour=st.times())
+    @rule(hour=HOURS)
     def change_hour(self, hour: time) -> None:
-        at = hour.replace(fold=0)
-        self.coach.schedules.change(MAYA, at=at, now=self.now, event_key=self.key())
+        self.coach.schedules.change(MAYA, at=hour, now=self.now, event_key=self.key())
 
     @rule(zone=st.sampled_from(ZONES))
     def travel(self, zone: str) -> None:
         self.travelled = True
         self.coach.schedules.change(MAYA, zone=zone, now=self.now, event_key=self.key())
 
-    @rule(days=st.integers(1, 4))
-    def pause(self, days: int) -> None:
-        self.waited.clear()
+    @rule(days=st.integers(1, 4), hours=st.integers(0, 30))
+    def pause_and_resume(self, days: int, hours: int) -> None:
         until = self.today() + timedelta(days=days)
         self.coach.schedules.pause(MAYA, until, now=self.now, event_key=self.key())
-
-    @rule()
-    def resume(self) -> None:
         self.waited.clear()
+        self.live(hours, [])
         self.coach.schedules.resume(MAYA, now=self.now, event_key=self.key())
+        self.waited.clear()
 
     @rule()
     def skip(self) -> None:
         self.coach.schedules.skip(MAYA, now=self.now, event_key=self.key())
 
-    @rule(hours=st.integers(1, 40), fates=st.lists(st.sampled_from(FATES), max_size=4))
+    @rule(hour=HOURS, hours=st.integers(1, 30), fates=st.lists(st.sampled_from(FATES), max_size=3))
+    def change_hour_and_live(self, hour: time, hours: int, fates: list[str]) -> None:
+        self.change_hour(hour)
+        self.live(hours, fates)
+
+    @rule(zone=st.sampled_from(ZONES), hours=st.integers(1, 30))
+    def travel_and_live(self, zone: str, hours: int) -> None:
+        self.travel(zone)
+        self.live(hours, [])
+
+    @rule(hours=st.integers(1, 40), fates=st.lists(st.sampled_from(FATES), max_size=3))
     def live(self, hours: int, fates: list[str]) -> None:
         """Let the bot run, with these fates for the next things that it sends."""
         end = self.now + timedelta(hours=hours)

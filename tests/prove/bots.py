@@ -20,7 +20,8 @@ from bot.storage.engine import open_engine
 from bot.storage.store import Store
 
 OPEN = (SlotState.PENDING, SlotState.SENDING)
-ROUND = 0.2  # seconds between two rounds of a bot
+ROUND = 0.01  # seconds between two rounds of a bot
+A_MINUTE = timedelta(minutes=1)
 CALL_TIMEOUT = 3  # seconds: less than a lease
 
 
@@ -65,12 +66,13 @@ def work(place: Place, at_work: Event) -> None:
         gone=partial(stop_for, coach.schedules, place.clock),
     )
     at_work.set()
-    while True:
-        coach.tick.run(place.clock())
-        delivery.recover(place.clock())
-        delivery.send_all(patience=60)
-        if not still_open(store):
-            break
+    recovered = place.clock()
+    coach.tick.run(recovered)
+    while still_open(store):
+        if place.clock() - recovered >= A_MINUTE:
+            recovered = place.clock()
+            delivery.recover(recovered)
+        delivery.send_pending()
         time.sleep(ROUND)
     engine.dispose()
 
