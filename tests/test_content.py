@@ -275,7 +275,7 @@ class TestProof:
 
         assert report(folder) == [
             "corpus/lines.jsonl: line 49: is nearly the same as corpus/lines.jsonl, line 8",
-            "1 problem found in 3 rules and 12 examples.",
+            "1 problem found in 3 rules, 0 drills and 12 examples.",
         ]
 
     def test_reports_rows_of_the_corpus_that_contradict_themselves_or_the_examples(self, folder):

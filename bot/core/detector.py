@@ -19,7 +19,7 @@ _WORTH_ASKING = 0.35  # a label is asked about from this probability on, said fr
 _SURE = 0.9  # confidence of a phrase alone
 _SUREST = 0.99  # no judgement of words alone is certain
 _VOTE = 4.0  # what a phrase adds to the model's logit
-_GUARD = 3.0  # what a guard takes away
+_GUARD = 5.0  # what a guard takes away: more than a phrase gives
 _UNLESS = "unless "  # marks a set of excuses in the phrase book
 _CLAUSE = re.compile(r"(?<=[,;:])\s+|\s+-\s+|\s+(?=(?:and|but|so|because)\s)", re.IGNORECASE)
 _WORTH = 0.25  # logit that dropping a clause may cost

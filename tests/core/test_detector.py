@@ -38,14 +38,14 @@ def model() -> LinearModel:
     grams = ("demand+", "press+", "wait+", "maybe+", "hire+", "soon+")
     weights = np.zeros((6, 3), dtype=np.float32)
     for label in range(3):
-        weights[2 * label, label], weights[2 * label + 1, label] = 8, 3
+        weights[2 * label, label], weights[2 * label + 1, label] = 10, 5
     return LinearModel(
         labels=IDS,
         corpus="",
         thresholds=dict.fromkeys(IDS, 0.5),
         vocabulary=Vocabulary(grams, np.ones(6, dtype=np.float32)),
         weights=weights,
-        bias=np.full(3, -4, dtype=np.float32),
+        bias=np.full(3, -6, dtype=np.float32),
         blend=np.array([[1] * 3, [0] * 3, [0] * 3], dtype=np.float32),
     )
 
@@ -89,7 +89,7 @@ def test_a_doubtful_question_does_not_take_handing_over_back():
 
 def test_a_phrase_tips_the_scale_where_the_model_is_in_doubt():
     assert found("I press you.") == []
-    assert found("I press you: decide now.") == [("strong-arm", "I press you: decide now.", 0.73)]
+    assert found("I press you: decide now.") == [("strong-arm", "I press you: decide now.", 0.95)]
 
 
 def test_a_sentence_that_refuses_a_trap_is_left_alone():
