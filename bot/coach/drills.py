@@ -21,8 +21,8 @@ from bot.core.slots import Slot, SlotKind
 from bot.errors import Gone
 from bot.storage.store import Store
 
-UNKNOWN_DRILL = "That drill is no longer here. Send *drill* to get another one."
-UNKNOWN_ANSWER = "That answer is no longer kept. Send *drill* to get another drill."
+UNKNOWN_DRILL = "That drill is no longer here. Send “drill” to get another one."
+UNKNOWN_ANSWER = "That answer is no longer kept. Send “drill” to get another drill."
 
 Answer = str | tuple[str, ...]  # free text, or the ids of the choices
 

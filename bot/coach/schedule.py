@@ -18,9 +18,9 @@ from bot.storage.store import Store
 AN_HOUR = timedelta(hours=1)
 LATELY = 10  # drills among which the one of today is, however many were asked for beside it
 MANAGERS_ONLY = "Only a workspace admin or owner can change the team's holidays."
-NOT_JOINED = "You get no daily drill yet. Send *join* to begin."
+NOT_JOINED = "You get no daily drill yet. Send “join” to begin."
 NO_DRILL_TODAY = "There is no drill left to put off today."
-NO_WEEKDAYS = "Choose at least one day of the week, or send *stop* to end the daily drill."
+NO_WEEKDAYS = "Choose at least one day of the week, or send “stop” to end the daily drill."
 UNKNOWN_ZONE = "I do not know that time zone. Send one such as *zone Europe/London*."
 
 Revise = Callable[[Enrolment, frozenset[date]], Enrolment]
