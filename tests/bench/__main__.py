@@ -2,7 +2,7 @@
 
 import argparse
 
-from tests.bench import critique, dispatch, learning, linearity, memory, start, tick
+from tests.bench import critique, dispatch, drain, learning, linearity, memory, start, tick
 
 FIGURES = {
     "critique": critique.show,
@@ -12,6 +12,7 @@ FIGURES = {
     "memory": memory.show,
     "learning": learning.show,
     "tick": tick.show,
+    "drain": drain.show,
 }
 
 
