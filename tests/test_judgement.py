@@ -125,3 +125,15 @@ def test_labelled_lines_are_judged_as_people_judged_them():
         return 2 * hit / sum((trap in real) + (trap in said) for real, said in pairs)
 
     assert sum(f1(trap) for trap in TRAPS) / len(TRAPS) >= 0.74
+
+
+def test_a_good_question_beside_a_trap_does_not_hide_it():
+    hidden = [
+        example
+        for trap in CRITIC.library.traps
+        if trap.id != "passive-exit"  # which a real question does undo
+        for example in trap.examples.caught
+        if trap.id
+        not in {one.id for one in CRITIC.critique(f"{example} What are the next steps?").traps}
+    ]
+    assert hidden == []

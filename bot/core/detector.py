@@ -19,6 +19,7 @@ _WORTH_ASKING = 0.35  # a label is asked about from this probability on, said fr
 _SURE = 0.9  # confidence of a phrase alone
 _SUREST = 0.99  # no judgement of words alone is certain
 _VOTE = 4.0  # what a phrase adds to the model's logit
+_COMPANY = 1.0  # how far harmless company may lower a trap that stands in a sentence of its own
 _GUARD = 5.0  # what a guard takes away: more than a phrase gives
 _UNLESS = "unless "  # marks a set of excuses in the phrase book
 _CLAUSE = re.compile(r"(?<=[,;:])\s+|\s+-\s+|\s+(?=(?:and|but|so|because)\s)", re.IGNORECASE)
@@ -76,7 +77,10 @@ class RuleAndModelDetector:
         label = model.labels.index(rule.id)
         at = _carrier(reading, label, phrases)
         carrier = reading.spans[at]
-        logit = float(reading.whole[label]) + _VOTE * bool(phrases)
+        logit = float(reading.whole[label])
+        if rule.kind is FindingKind.TRAP:
+            logit = max(logit, float(reading.alone[label]) - _COMPANY)
+        logit += _VOTE * bool(phrases)
         if rule.kind is not FindingKind.MOVE and line.only_mentions(carrier):
             logit -= _GUARD
         confidence = 1 / (1 + math.exp(-logit))

@@ -26,6 +26,7 @@ class Reading:
     spans: tuple[Span, ...]  # the sentences
     by_sentence: Floats  # (sentences, labels), raw
     whole: Floats  # (labels,), calibrated: that the text has the label somewhere
+    alone: Floats  # (labels,), calibrated: that the best sentence has it, were it all of the text
     part: Callable[[int, int], Floats]  # (labels,), raw: of the text between two places
 
 
@@ -88,8 +89,13 @@ class LinearModel:
         line = by_sentence[0] if len(spans) == 1 else self._weigh(places)
         best = by_sentence.max(axis=0) if spans else line
         whole = self.blend[0] * best + self.blend[1] * line + self.blend[2]
+        alone = (self.blend[0] + self.blend[1]) * best + self.blend[2]
         return Reading(
-            spans, by_sentence, whole, part=cache(lambda start, end: self.score(text[start:end]))
+            spans,
+            by_sentence,
+            whole,
+            alone,
+            part=cache(lambda start, end: self.score(text[start:end])),
         )
 
     def score(self, text: str) -> Floats:
