@@ -13,6 +13,14 @@ _COMMON = frozenset(
     who why will with would yes you your
     """.split()
 )
+# Words that give away another language written in the same letters, none of them English.
+_FOREIGN = frozenset(
+    """
+    ich und der das ist nicht sie wir auf ein eine sind zu mit für von möchte diese nächsten
+    el los las que en y por para con una es muy mucho qué cuáles son puesto
+    le les des et est pour vous je nous dans une très il della gli che per um uma não com são
+    """.split()
+)
 _ENOUGH_WORDS = 5
 
 
@@ -40,7 +48,9 @@ def _is_english(text: str, letters: list[str]) -> bool:
         return False
     words = straighten(text).casefold().replace("'", " ").split()
     bare = [word.strip('.,;:!?"()') for word in words]
-    return len(bare) < _ENOUGH_WORDS or not _COMMON.isdisjoint(bare)
+    english = sum(word in _COMMON for word in bare)
+    foreign = sum(word in _FOREIGN for word in bare)
+    return len(bare) < _ENOUGH_WORDS or english > foreign
 
 
 _QUESTION_OPENERS = frozenset(

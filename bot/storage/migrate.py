@@ -14,7 +14,7 @@ from bot.errors import StoreError
 from bot.storage.engine import WRITING, open_engine, sqlite_file
 
 SCRIPTS = Path(__file__).parent / "migrations"
-WAIT = 60_000  # milliseconds for another process to finish its migration
+WAIT = 20_000  # milliseconds for another process to finish its migration
 
 
 def upgrade(url: str) -> None:
@@ -27,6 +27,8 @@ def upgrade(url: str) -> None:
     engine = open_engine(url)
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if is_current(engine):
+            return
         with engine.execution_options(**{WRITING: True}).connect() as connection:
             _loosen(connection)
             with connection.begin():
@@ -34,7 +36,9 @@ def upgrade(url: str) -> None:
                     command.upgrade(script_config(connection), "head")
                     _check_references(connection)
     except (OSError, SQLAlchemyError, CommandError) as error:
-        why = error.orig if isinstance(error, DBAPIError) else error
+        why = str(error.orig if isinstance(error, DBAPIError) else error)
+        if "locked" in why:
+            why = "another process holds it. Stop that process, or wait until it is done"
         raise StoreError(
             f"The database in {folder} cannot be brought up to date: {why}."
         ) from error

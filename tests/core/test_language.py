@@ -39,6 +39,8 @@ def test_a_text_at_the_limit_is_read():
         "Спасибо за ваше время, буду ждать ответа",
         "Merci beaucoup pour votre temps, dites-moi si vous voulez avancer",
         "Vielen Dank für Ihre Zeit, melden Sie sich gern",
+        "Ich möchte diese Stelle. Was sind die nächsten Schritte?",
+        "Me interesa mucho el puesto. ¿Cuáles son los próximos pasos?",
     ],
 )
 def test_another_language_is_refused_kindly(text):
@@ -51,6 +53,7 @@ def test_another_language_is_refused_kindly(text):
         "Any pointers?",
         "ur the only one who can decide so just decide now pls",
         "What’s the next step, señor?",
+        "I sold in El Paso and Las Vegas, and I'd love to do it for you.",
         "“Great chat” – when do I start",
     ],
 )

@@ -1,5 +1,6 @@
 import multiprocessing
 import sqlite3
+from contextlib import closing
 from multiprocessing.synchronize import Barrier
 
 import pytest
@@ -7,6 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from bot.errors import StoreError
+from bot.storage import migrate
 from bot.storage.engine import WRITING, open_engine
 from bot.storage.migrate import is_current, upgrade
 from bot.storage.tables import Base
@@ -113,3 +115,26 @@ def test_an_upgrade_that_would_leave_rows_without_their_parent_changes_nothing(t
     tables = connection.execute("SELECT name FROM sqlite_master ORDER BY name").fetchall()
     connection.close()
     assert [name for (name,) in tables if not name.startswith("sqlite_")] == ["children", "parents"]
+
+
+def test_a_database_that_is_up_to_date_is_not_waited_for(tmp_path):
+    url = f"sqlite:///{tmp_path / 'bot.db'}"
+    upgrade(url)
+
+    with closing(sqlite3.connect(tmp_path / "bot.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        upgrade(url)
+        other.execute("ROLLBACK")
+
+    engine = open_engine(url)
+    assert is_current(engine)
+    engine.dispose()
+
+
+def test_a_database_that_another_process_holds_is_told_from_a_broken_one(tmp_path, monkeypatch):
+    monkeypatch.setattr(migrate, "WAIT", 50)
+
+    with closing(sqlite3.connect(tmp_path / "bot.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError, match="another process holds it"):
+            upgrade(f"sqlite:///{tmp_path / 'bot.db'}")
