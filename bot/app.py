@@ -121,7 +121,7 @@ class Bot:
 
     def _listen(self, app: App) -> None:
         self._socket = Socket(app, self._settings.slack_app_token.get_secret_value())
-        self._closing.callback(self._socket.client.close)
+        self._closing.callback(self._socket.close)
         self._closing.callback(self._socket.finish, ANSWERS)
         try:
             self._socket.client.connect()

@@ -56,6 +56,11 @@ class Socket(SocketModeHandler):
             self._finished = True
         return done
 
+    def close(self) -> None:
+        """Close the connection. It may be broken off at this very moment, which is as good."""
+        with suppress(AttributeError):  # the SDK then finds its socket gone while it closes it
+            self.client.close()
+
     def watch(self, now: float) -> bool:
         """Replace a connection that went silent. False when Slack has been out of reach too long.
 

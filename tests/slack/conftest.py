@@ -119,4 +119,4 @@ def _office(coach: Coach, store: Store) -> Iterator[Office]:
         yield Office(slack, app, coach, store, delivery, clock)
         assert background.close(5)
         assert delivery.stop(5)
-        socket.client.close()
+        socket.close()
