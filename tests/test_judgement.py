@@ -137,3 +137,9 @@ def test_a_good_question_beside_a_trap_does_not_hide_it():
         not in {one.id for one in CRITIC.critique(f"{example} What are the next steps?").traps}
     ]
     assert hidden == []
+
+
+def test_a_concern_check_costs_points_moves_none_or_earns_some_by_the_stance():
+    line = "I'd love this job. Do you have any concerns about moving me forward?"
+    strict, balanced, open_to_it = (CRITIC.critique(line, stance).score for stance in Stance)
+    assert strict < balanced < open_to_it
