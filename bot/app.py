@@ -23,8 +23,10 @@ from bot.errors import StartupError
 from bot.offline import build_critic
 from bot.scheduler import Scheduler
 from bot.settings import Settings
+from bot.slack.authorize import one_workspace
 from bot.slack.background import Background
 from bot.slack.bolt import build
+from bot.slack.clients import one_client
 from bot.slack.conversation import replies
 from bot.slack.delivery import Delivery
 from bot.slack.people import zone_follower
@@ -108,13 +110,14 @@ class Bot:
         self._closing.callback(background.close, DRAIN)
         sender = web_client(settings)
         sender.retry_handlers = []  # a retry may send twice: the delivery knows better
-        follow_zone = zone_follower(client, coach.schedules, self._now)
+        follow_zone = zone_follower(one_client(client), coach.schedules, self._now)
         render = replies(coach, self._now, follow_zone)
         gone = partial(stop_for, coach.schedules, self._now)
-        delivery = Delivery(store, sender, render, self._now, gone=gone)
+        delivery = Delivery(store, one_client(sender), render, self._now, gone=gone)
         self._closing.callback(delivery.stop, DRAIN)
         delivery.start()
-        self._listen(build(client, bot_user, coach, delivery, background, self._now))
+        authorize = one_workspace(client.token, bot_user)
+        self._listen(build(client, authorize, coach, delivery, background, self._now))
         self._tick(
             coach.tick, delivery, Upkeep(store, timedelta(days=settings.text_retention_days))
         )

@@ -18,6 +18,7 @@ from bot.core.slots import SlotState
 from bot.errors import UserError
 from bot.offline import build_critic
 from bot.settings import DatabaseSettings, Settings
+from bot.slack.clients import one_client
 from bot.slack.conversation import replies
 from bot.slack.delivery import LEASE, SECOND_LOOK, Delivery
 from bot.slack.people import zone_follower
@@ -70,11 +71,11 @@ def tick_once(settings: Settings, at: datetime | None) -> Ticked:
         cleanup.callback(engine.dispose)
         store = Store(engine)
         coach = Coach.over(build_critic(), store)
-        render = replies(coach, clock, zone_follower(client, coach.schedules, clock))
+        render = replies(coach, clock, zone_follower(one_client(client), coach.schedules, clock))
         gone = partial(stop_for, coach.schedules, clock)
         # A lease ends by the true clock: a bot that runs meanwhile knows no other.
         lease = LEASE + (started - (at or started))
-        delivery = Delivery(store, client, render, clock, gone=gone, lease=lease)
+        delivery = Delivery(store, one_client(client), render, clock, gone=gone, lease=lease)
         report = coach.tick.run(at or started)
         taken = send(delivery)
         Upkeep(store, timedelta(days=settings.text_retention_days)).run(started)

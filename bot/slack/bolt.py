@@ -4,59 +4,40 @@ from collections.abc import Callable
 from datetime import datetime
 
 from slack_bolt import App
-from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.coach.coach import Coach
 from bot.slack import conversation, critique, dispute, drills, errors, holidays, home, settings
+from bot.slack.authorize import Authorize
 from bot.slack.background import Background
+from bot.slack.clients import copy_of
 from bot.slack.delivery import Delivery
 from bot.slack.edge import Edge
 
 
 def build(
     client: WebClient,
-    bot_user: str,
+    authorize: Authorize,
     coach: Coach,
     delivery: Delivery,
     background: Background,
     now: Callable[[], datetime],
 ) -> App:
-    """Build the app of one workspace, for Socket Mode.
+    """Build the app. `client` holds the settings of every call; its token is not used.
 
     Listeners finish before the response is sent, so that an event whose listener fails is not
-    acknowledged and comes again. Nothing is asked of Slack before a listener runs.
+    acknowledged and comes again. Nothing is asked of Slack before a listener runs. Whoever hands
+    requests to the app has made sure that they are Slack's own.
     """
-
-    def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        return AuthorizeResult(
-            enterprise_id=enterprise_id,
-            team_id=team_id,
-            bot_token=client.token,
-            bot_user_id=bot_user,
-        )
-
     app = App(
         name="close-coach",
-        client=_without_token(client),
+        client=copy_of(client),  # Bolt takes the token of each request from `authorize`
         authorize=authorize,
         process_before_response=True,
-        request_verification_enabled=False,  # Socket Mode: the connection itself is authenticated
+        request_verification_enabled=False,  # a socket is authenticated, HTTP is checked before
     )
     errors.register(app, background)
     edge = Edge(coach, background, delivery, now)
     for feature in (critique, dispute, conversation, home, drills, settings, holidays):
         feature.register(app, edge)
     return app
-
-
-def _without_token(client: WebClient) -> WebClient:
-    """Copy the settings of a client: Bolt takes the token of each request from `authorize`."""
-    return WebClient(
-        base_url=client.base_url,
-        timeout=client.timeout,
-        ssl=client.ssl,
-        proxy=client.proxy,
-        headers=client.headers,
-        retry_handlers=client.retry_handlers,
-    )

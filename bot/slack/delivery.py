@@ -16,6 +16,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.core.slots import DRILLS, Slot, SlotKind, SlotState
+from bot.slack.clients import ClientFor, NotInstalled
 from bot.slack.errors import sentence
 from bot.slack.outcome import Fate, Outcome, outcome_of
 from bot.slack.pacing import Pace
@@ -35,6 +36,10 @@ HISTORY = 100  # messages on a page
 MARGIN = timedelta(days=1)  # Slack's clock is not ours, and a tick may be run ahead of time
 TO_A_MEMBER = DRILLS | {SlotKind.REMINDER}  # not an answer to what they have just written
 
+NOT_INSTALLED = "not installed"
+
+Barred = Callable[[str, str | None, str], object]  # workspace, token, Slack's reason
+
 log = logging.getLogger(__name__)
 
 
@@ -43,21 +48,26 @@ class Delivery:
     is told as the error boundary tells it. `gone` is told of a drill that nobody is there to
     read. Replies are sent at once; drills wait for their turn, so that Slack is not flooded.
 
-    The client must not retry by itself (`retry_handlers=[]`): a retry may send twice.
+    `client_for` returns the client of a workspace, or raises NotInstalled: nothing is owed there
+    then. `barred` is told of a workspace that takes nothing from this bot, with the token that was
+    refused and Slack's reason.
+
+    The clients must not retry by themselves (`retry_handlers=[]`): a retry may send twice.
     """
 
     def __init__(
         self,
         store: Store,
-        client: WebClient,
+        client_for: ClientFor,
         render: Callable[[Slot], Message],
         now: Callable[[], datetime],
         *,
         gone: Callable[[Slot], object] = lambda slot: None,
+        barred: Barred = lambda workspace, token, code: None,
         lease: timedelta = LEASE,
     ) -> None:
-        self._store, self._client, self._render, self._now = store, client, render, now
-        self._gone, self._lease = gone, lease
+        self._store, self._client_for, self._render, self._now = store, client_for, render, now
+        self._gone, self._barred, self._lease = gone, barred, lease
         self._resting: dict[str, datetime] = {}  # by workspace: until when Slack asks to wait
         self._paces: dict[str, Pace] = {}  # by workspace
         self._misses: dict[Slot, datetime] = {}  # when a lost slot was first looked for in vain
@@ -140,13 +150,18 @@ class Delivery:
         return self._store.claim_slot(now, self._lease, self._resting.keys(), busy)
 
     def _deliver(self, slot: Slot) -> None:
+        try:
+            client = self._client_for(slot.workspace)
+        except NotInstalled:
+            self._store.mark_slot(slot, SlotState.EXPIRED, self._now(), NOT_INSTALLED)
+            return
         message = self._message(slot)
         pace = self._paces.setdefault(slot.workspace, Pace(self._now()))
         pace.spend(self._now())
         try:
-            posted = self._post(slot, message)
+            posted = _post(client, slot, message)
         except Exception as error:  # noqa: BLE001 - every failure is classified, none is fatal
-            self._not_delivered(slot, outcome_of(error), pace)
+            self._not_delivered(slot, outcome_of(error), pace, client.token)
         else:
             self._unreached = 0
             now = self._now()
@@ -159,18 +174,7 @@ class Delivery:
         except Exception as error:  # noqa: BLE001 - the boundary: an answer is owed in any case
             return sentence_message(sentence(error))
 
-    def _post(self, slot: Slot, message: Message) -> SlackResponse:
-        return self._client.chat_postMessage(
-            channel=slot.channel,
-            thread_ts=slot.thread_ts,
-            text=message.text,
-            blocks=message.blocks,
-            metadata={"event_type": EVENT_TYPE, "event_payload": {"key": delivery_key(slot)}},
-            unfurl_links=False,
-            unfurl_media=False,
-        )
-
-    def _not_delivered(self, slot: Slot, outcome: Outcome, pace: Pace) -> None:
+    def _not_delivered(self, slot: Slot, outcome: Outcome, pace: Pace, token: str | None) -> None:
         log.warning("A message was not delivered (%s): %s", outcome.fate, outcome.error)
         now = self._now()
         match outcome.fate:
@@ -181,6 +185,7 @@ class Delivery:
             case Fate.BARRED:
                 self._store.mark_slot(slot, SlotState.PENDING, now, outcome.error)
                 self._rest(slot.workspace, BARRED)
+                self._barred(slot.workspace, token, outcome.error)
             case Fate.NOT_SENT:
                 self._store.mark_slot(slot, SlotState.PENDING, now, outcome.error)
                 self._rest(slot.workspace, outcome.wait)
@@ -196,8 +201,12 @@ class Delivery:
 
     def _settle(self, slot: Slot, now: datetime) -> None:
         try:
-            channel = self._channel(slot)
-            ts = self._find(slot, channel, min(slot.created_at, now) - MARGIN)
+            client = self._client_for(slot.workspace)
+            channel = _channel(client, slot)
+            ts = _find(client, slot, channel, min(slot.created_at, now) - MARGIN)
+        except NotInstalled:
+            self._close(slot, SlotState.UNKNOWN, now, NOT_INSTALLED)
+            return
         except (SlackApiError, OSError) as error:
             log.warning("Slack could not be asked what became of a message: %s", _named(error))
             asked_for = now - self._unheard.setdefault(slot, now)
@@ -218,34 +227,48 @@ class Delivery:
         self._misses.pop(slot, None)
         self._unheard.pop(slot, None)
 
-    def _channel(self, slot: Slot) -> str:
-        """Return the conversation of a slot. Slack takes a member for it when it posts, but no
-        history is found by a member.
-        """
-        if slot.channel != slot.recipient:
-            return slot.channel
-        return str(self._client.conversations_open(users=slot.recipient)["channel"]["id"])
-
-    def _find(self, slot: Slot, channel: str, since: datetime) -> str | None:
-        """Return the timestamp of the message that a slot was sent as, None when it was not."""
-        asked: dict[str, Any] = {
-            "channel": channel,
-            "oldest": f"{since.timestamp():.6f}",
-            "limit": HISTORY,
-            "include_all_metadata": True,
-        }
-        if slot.thread_ts is None:
-            pages = self._client.conversations_history(**asked)
-        else:
-            pages = self._client.conversations_replies(ts=slot.thread_ts, **asked)
-        key = delivery_key(slot)
-        found = (message for page in pages for message in page["messages"])
-        return next((str(message["ts"]) for message in found if _key_of(message) == key), None)
-
 
 def delivery_key(slot: Slot) -> str:
     """Return what tells this delivery from every other one in its conversation."""
     return f"{slot.kind}:{slot.key}"
+
+
+def _post(client: WebClient, slot: Slot, message: Message) -> SlackResponse:
+    return client.chat_postMessage(
+        channel=slot.channel,
+        thread_ts=slot.thread_ts,
+        text=message.text,
+        blocks=message.blocks,
+        metadata={"event_type": EVENT_TYPE, "event_payload": {"key": delivery_key(slot)}},
+        unfurl_links=False,
+        unfurl_media=False,
+    )
+
+
+def _channel(client: WebClient, slot: Slot) -> str:
+    """Return the conversation of a slot. Slack takes a member for it when it posts, but no
+    history is found by a member.
+    """
+    if slot.channel != slot.recipient:
+        return slot.channel
+    return str(client.conversations_open(users=slot.recipient)["channel"]["id"])
+
+
+def _find(client: WebClient, slot: Slot, channel: str, since: datetime) -> str | None:
+    """Return the timestamp of the message that a slot was sent as, None when it was not."""
+    asked: dict[str, Any] = {
+        "channel": channel,
+        "oldest": f"{since.timestamp():.6f}",
+        "limit": HISTORY,
+        "include_all_metadata": True,
+    }
+    if slot.thread_ts is None:
+        pages = client.conversations_history(**asked)
+    else:
+        pages = client.conversations_replies(ts=slot.thread_ts, **asked)
+    key = delivery_key(slot)
+    found = (message for page in pages for message in page["messages"])
+    return next((str(message["ts"]) for message in found if _key_of(message) == key), None)
 
 
 def _named(error: Exception) -> str:

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.coach.schedule import Schedules
 from bot.core.people import Member
+from bot.slack.clients import ClientFor, NotInstalled
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ def is_manager(client: WebClient, who: Member) -> bool:
 
 
 def zone_follower(
-    client: WebClient, schedules: Schedules, now: Callable[[], datetime]
+    client_for: ClientFor, schedules: Schedules, now: Callable[[], datetime]
 ) -> Callable[[Member], None]:
     """Return the function that takes over a member's zone from Slack, unless they pinned one.
 
@@ -55,8 +56,8 @@ def zone_follower(
         if schedules.of(who).pinned:
             return
         try:
-            zone = ask_profile(client, who).zone
-        except (SlackApiError, OSError) as error:
+            zone = ask_profile(client_for(who.workspace), who).zone
+        except (NotInstalled, SlackApiError, OSError) as error:
             log.warning("Slack could not be asked for a time zone: %s", type(error).__name__)
         else:
             if zone:

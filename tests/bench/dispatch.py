@@ -14,8 +14,10 @@ from slack_sdk import WebClient
 from bot.coach.coach import Coach
 from bot.core.critic import Critic
 from bot.offline import build_critic
+from bot.slack.authorize import one_workspace
 from bot.slack.background import Background
 from bot.slack.bolt import build
+from bot.slack.clients import one_client
 from bot.slack.conversation import replies
 from bot.slack.delivery import Delivery
 from bot.storage.store import Store
@@ -57,9 +59,9 @@ def running_app(critic: Critic) -> Iterator[App]:
         cleanup.callback(background.close, 5)
         app = build(
             client,
-            "U0COACH",
+            one_workspace(client.token, "U0COACH"),
             coach,
-            Delivery(store, client, replies(coach, now), now),
+            Delivery(store, one_client(client), replies(coach, now), now),
             background,
             now,
         )

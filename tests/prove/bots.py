@@ -13,6 +13,7 @@ from bot.core.critic import Critic
 from bot.core.people import Member
 from bot.core.slots import SlotState
 from bot.offline import build_critic
+from bot.slack.clients import one_client
 from bot.slack.conversation import replies
 from bot.slack.delivery import Delivery
 from bot.slack.settings import stop_for
@@ -60,7 +61,7 @@ def work(place: Place, at_work: Event) -> None:
     client = WebClient("xoxb-prove", base_url=place.slack, retry_handlers=[], timeout=CALL_TIMEOUT)
     delivery = Delivery(
         store,
-        client,
+        one_client(client),
         replies(coach, place.clock),
         place.clock,
         gone=partial(stop_for, coach.schedules, place.clock),

@@ -15,8 +15,10 @@ from bot.coach.coach import Coach
 from bot.core.critic import Critic
 from bot.offline import build_critic
 from bot.sandbox.server import Sandbox
+from bot.slack.authorize import one_workspace
 from bot.slack.background import Background
 from bot.slack.bolt import build
+from bot.slack.clients import one_client
 from bot.slack.conversation import replies
 from bot.slack.delivery import Delivery
 from bot.slack.people import zone_follower
@@ -71,8 +73,8 @@ class Desk:
 def _desk(coach: Coach, store: Store, tmp_path: Path) -> Iterator[Desk]:
     client = WebClient(token="xoxb-test", base_url=NOBODY, retry_handlers=[])
     background = Background()
-    delivery = Delivery(store, client, replies(coach, now), now)
-    app = build(client, "U0COACH", coach, delivery, background, now)
+    delivery = Delivery(store, one_client(client), replies(coach, now), now)
+    app = build(client, one_workspace(client.token, "U0COACH"), coach, delivery, background, now)
     yield Desk(app, coach, store, tmp_path / "coach.db")
     background.close(5)
 
@@ -109,9 +111,11 @@ def _office(coach: Coach, store: Store) -> Iterator[Office]:
     with Sandbox(now=clock) as slack:
         client = WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=5)
         background = Background()
-        follow_zone = zone_follower(client, coach.schedules, clock)
-        delivery = Delivery(store, client, replies(coach, clock, follow_zone), clock)
-        app = build(client, "U0COACH", coach, delivery, background, clock)
+        follow_zone = zone_follower(one_client(client), coach.schedules, clock)
+        delivery = Delivery(store, one_client(client), replies(coach, clock, follow_zone), clock)
+        app = build(
+            client, one_workspace(client.token, "U0COACH"), coach, delivery, background, clock
+        )
         socket = Socket(app, slack.app_token)
         socket.client.connect()
         slack.wait_for_app()

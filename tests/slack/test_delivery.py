@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 from bot.core.slots import Slot, SlotKind, SlotState
 from bot.errors import Gone
 from bot.sandbox.server import Sandbox
+from bot.slack.clients import one_client
 from bot.slack.delivery import LEASE, Delivery
 from bot.slack.views.blocks import Message
 from bot.slack.views.conversation import sentence_message
@@ -78,7 +79,11 @@ def _post(store: Store) -> Iterator[Post]:
         client = WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=1)
         gone: list[tuple[str, str]] = []
         delivery = Delivery(
-            store, client, render, clock, gone=lambda slot: gone.append((slot.recipient, slot.key))
+            store,
+            one_client(client),
+            render,
+            clock,
+            gone=lambda slot: gone.append((slot.recipient, slot.key)),
         )
         yield Post(slack, store, clock, delivery, gone)
 
@@ -134,7 +139,7 @@ def test_what_slack_refuses_is_not_sent_again(post):
 def test_a_slack_that_cannot_be_reached_is_tried_again_a_little_later(store):
     clock = Clock()
     client = WebClient("xoxb-test", base_url="http://127.0.0.1:9/api/", retry_handlers=[])
-    delivery = Delivery(store, client, render, clock)
+    delivery = Delivery(store, one_client(client), render, clock)
     slot = Slot("T1", MAYA, SlotKind.HELP, "Ev1", "", "D1", None, clock.at)
     store.record_event("T1", "Ev1", clock.at, slot)
 
@@ -254,7 +259,7 @@ def test_drills_wait_for_their_turn_and_replies_do_not(post):
 def test_everything_is_sent_at_the_pace_of_the_workspace(store):
     with Sandbox() as slack:
         client = WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=5)
-        delivery = Delivery(store, client, render, lambda: datetime.now(UTC))
+        delivery = Delivery(store, one_client(client), render, lambda: datetime.now(UTC))
         post = Post(slack, store, Clock(), delivery)
         for number in range(6):
             drill(post, key=f"2026-12-{number + 10}")
