@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.test_checking import SCORE, WEAK, check, composer, dialog
 
@@ -47,6 +47,32 @@ def test_a_manager_changes_the_stance_and_a_rep_only_reads_it(page: Page):
     page.get_by_role("link", name=re.compile("Maya Ortiz")).click()
     open_home(page)
     expect(page.get_by_text("Now: Strict.")).to_be_visible()
+
+
+def test_a_click_while_the_person_changes_goes_to_the_new_person(page: Page):
+    held: list[Route] = []
+    page.route("**/page/state?user=U0PRIYA", lambda route: held.append(route))
+    with page.expect_request("**/page/state?user=U0PRIYA"):
+        page.get_by_role("link", name=re.compile("Priya Raman")).click()
+
+    page.get_by_role("link", name="general").click()
+    page.get_by_role("link", name="Close Coach").click()
+    held[0].continue_()
+
+    expect(page.get_by_role("heading", name="Close Coach", exact=True)).to_be_visible()
+    expect(page).to_have_url(re.compile("#/U0PRIYA/D0PRIYA$"))
+    expect(page.get_by_role("link", name=re.compile("Priya Raman"))).to_have_attribute(
+        "aria-current", "true"
+    )
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_an_unknown_person_in_the_address_leaves_one_where_one_was(page: Page):
+    page.evaluate("location.hash = '#/U0NOBODY'")
+
+    expect(page.get_by_role("alert")).to_contain_text("There is no such person.")
+    page.get_by_role("link", name="general").click()
+    expect(page.get_by_role("heading", name="# general")).to_be_visible()
 
 
 def test_nobody_else_sees_a_private_answer(page: Page):

@@ -68,8 +68,32 @@ function focusComposer() {
   if (document.activeElement === document.body) box?.focus();
 }
 
+// A link that is pressed must not be replaced before it is let go of: the click would be lost.
+const sideTop = part("side-top");
+let pressed = false;
+let stale = false;
+
 function drawSidebar() {
-  part("side-top").replaceChildren(...sidebar(app));
+  stale = pressed;
+  if (!pressed) sideTop.replaceChildren(...sidebar(app));
+}
+
+function letGo() {
+  pressed = false;
+  if (stale) drawSidebar();
+}
+
+// Until another person is there, the links are still those of the last one: the address knows who was asked for.
+function goTo(event) {
+  const place = event.target.closest("a.place");
+  if (!place || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  location.hash = app.address({ user: asked().user, channel: place.dataset.channel });
+}
+
+function asked() {
+  const [, user, id, what, ts] = location.hash.split("/");
+  return { user: user || DEFAULT_PERSON, id, what, ts };
 }
 
 function openSidebar() {
@@ -242,18 +266,32 @@ async function become(user) {
   return true;
 }
 
+// A direct message is another one for each person: whoever meant it gets their own.
+function placed(id) {
+  const { channels } = app.state;
+  const meant = channels.find((one) => one.id === id) ?? (id?.startsWith("D") && channels.find((one) => one.kind === "im"));
+  return meant || (channels.find((one) => one.name === "closing-practice") ?? channels[0]);
+}
+
 async function follow() {
-  const [, user, id, what, ts] = location.hash.split("/");
+  const { user, id, what, ts } = asked();
   const before = { user: app.user, ...app.place };
-  if ((user || DEFAULT_PERSON) !== app.user && !(await become(user || DEFAULT_PERSON))) return;
-  const known = app.state.channels.find((one) => one.id === id) ?? app.state.channels.find((one) => one.name === "closing-practice") ?? app.state.channels[0];
+  if (user !== app.user && !(await become(user))) {
+    if (app.user) history.replaceState(null, "", app.address({ channel: app.place.channel }));
+    return;
+  }
+  const known = placed(id);
   app.place = { channel: known.id, tab: what === "home" && known.kind === "im" ? "home" : "messages", thread: what === "thread" ? ts : null };
+  if (id && id !== known.id) history.replaceState(null, "", app.address(app.place));
   const moved = before.user !== app.user || before.channel !== app.place.channel || before.tab !== app.place.tab;
   if (moved) drawPlace();
   if (moved || before.thread !== app.place.thread) drawThread();
 }
 
 part("veil").addEventListener("click", closeSidebar);
+sideTop.addEventListener("click", goTo);
+sideTop.addEventListener("pointerdown", () => (pressed = true));
+for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, () => setTimeout(letGo)); // after the click
 part("sidebar").addEventListener("keydown", (event) => event.key === "Escape" && part("app").classList.contains("side-open") && closeSidebar());
 document.querySelector(".skip").addEventListener("click", (event) => {
   event.preventDefault();

@@ -22,7 +22,7 @@ function place(channel, app) {
   const mark = channel.kind === "im" ? avatar(app.bot.id, app.bot.name, true) : h("span", { class: "hash", "aria-hidden": "true" }, "#");
   const count = unread ? h("span", { class: "count" }, String(unread), hidden(unread === 1 ? " new message" : " new messages")) : null;
   const current = channel.id === app.place.channel;
-  return h("a", { class: `place${unread ? " unread" : ""}`, href: app.address({ channel: channel.id }), "aria-current": current ? "page" : null }, mark, h("span", { class: "place-name" }, app.channelName(channel)), count);
+  return h("a", { class: `place${unread ? " unread" : ""}`, href: app.address({ channel: channel.id }), "data-channel": channel.id, "aria-current": current ? "page" : null }, mark, h("span", { class: "place-name" }, app.channelName(channel)), count);
 }
 
 function people(app) {
