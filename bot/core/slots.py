@@ -20,6 +20,7 @@ class SlotKind(StrEnum):
     DRILL_NOW = "drill-now"  # asked for; key: the event's key; subject: the drill's id
     HINT = "hint"  # subject: the assignment's id
     MODEL = "model"  # the model answer; subject: the assignment's id
+    WELCOME = "welcome"  # to whoever installed the bot; no subject
     REMINDER = "reminder"  # of a drill that was put off; subject: the assignment's id
 
 

@@ -22,6 +22,7 @@ from bot.slack.views.conversation import (
     sentence_message,
 )
 from bot.slack.views.settings import settings_message
+from bot.slack.views.welcome import welcome_message
 
 _ABOUT_THE_ZONE = frozenset({"join", "unpin"})
 _SAID_BY_PEOPLE = frozenset({None, "file_share", "thread_broadcast"})
@@ -110,6 +111,7 @@ def replies(
         SlotKind.HELP: lambda _: help_message(sample),
         SlotKind.UNUSABLE: lambda slot: sentence_message(slot.subject),
         SlotKind.SETTINGS: settings,
+        SlotKind.WELCOME: lambda _: welcome_message(sample),
         **drill_messages(coach.drills),
     }
     return lambda slot: renderers[slot.kind](slot)

@@ -20,11 +20,19 @@ from bot.storage.rows import (
     slot_columns,
 )
 from bot.storage.slots import withdraw
-from bot.storage.tables import AssignmentRow, Base, EnrolmentRow, HolidayRow, SlotRow
+from bot.storage.tables import (
+    AssignmentRow,
+    Base,
+    EnrolmentRow,
+    HolidayRow,
+    InstallationRow,
+    SlotRow,
+)
 
 Change = Callable[[Enrolment, frozenset[date]], Enrolment]  # from the holidays, too
 
 
+UNINSTALLED = select(InstallationRow.workspace).where(InstallationRow.uninstalled_at.is_not(None))
 KEY = ("workspace", "member")
 MOVED = ("next_day", "next_at", "last_day", "last_at")
 MOVE = (
@@ -101,7 +109,7 @@ class EnrolmentStore(Database):
         """Return whose drill is due, the longest due first, all workspaces together."""
         due = (
             select(EnrolmentRow)
-            .where(EnrolmentRow.next_at <= now)
+            .where(EnrolmentRow.next_at <= now, EnrolmentRow.workspace.not_in(UNINSTALLED))
             .order_by(EnrolmentRow.next_at)
             .limit(limit)
         )

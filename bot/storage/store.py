@@ -10,7 +10,7 @@ from bot.core.attempts import Attempt, Dispute
 from bot.core.critique import Stance
 from bot.core.memory import Card
 from bot.core.people import Member
-from bot.core.slots import Slot
+from bot.core.slots import Slot, SlotState
 from bot.storage.database import admit, admit_workspace, changed, first_time, insert_once
 from bot.storage.drills import DrillStore, keep_cards
 from bot.storage.enrolments import EnrolmentStore
@@ -21,6 +21,7 @@ from bot.storage.tables import (
     DisputeRow,
     DrillAttemptRow,
     EventRow,
+    PulseRow,
     SlotRow,
     WorkspaceRow,
 )
@@ -147,6 +148,26 @@ class Store(SlotStore, EnrolmentStore, DrillStore):
         )
         with self._reading() as session:
             return tuple(map(dispute_value, session.scalars(oldest)))
+
+    # Health
+
+    def beat(self, name: str, now: datetime) -> None:
+        """Keep that a part of the bot did its work just now."""
+        with self._writing() as session:
+            session.merge(PulseRow(name=name, at=now))
+
+    def pulse(self, name: str) -> datetime | None:
+        """Return when a part of the bot last did its work, None when it never did."""
+        with self._reading() as session:
+            return session.scalar(select(PulseRow.at).where(PulseRow.name == name))
+
+    def oldest_pending(self, now: datetime) -> datetime | None:
+        """Return since when the longest waiting slot might have been sent, None without one."""
+        waiting = select(func.min(SlotRow.created_at)).where(
+            SlotRow.state == SlotState.PENDING.value, SlotRow.created_at <= now
+        )
+        with self._reading() as session:
+            return session.scalar(waiting)
 
     # Upkeep
 

@@ -282,3 +282,38 @@ class DrillAttemptRow(Base):
     rules: Mapped[str]
     text: Mapped[str | None] = mapped_column(Words)
     made_at: Mapped[datetime]
+
+
+class InstallationRow(Base):
+    """The bot in a workspace. `token` is encrypted with the key `key_id`, both empty once gone."""
+
+    __tablename__ = "installations"
+    __table_args__ = (ForeignKeyConstraint(["workspace"], ["workspaces.id"], ondelete="CASCADE"),)
+
+    workspace: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    token: Mapped[str]
+    key_id: Mapped[str]
+    bot_user: Mapped[str]
+    scopes: Mapped[list[Any]]  # [scope, ...]
+    installer: Mapped[str]
+    installed_at: Mapped[datetime]
+    uninstalled_at: Mapped[datetime | None]
+
+
+class OauthStateRow(Base):
+    """An installation that somebody began. The state itself is not kept, only its SHA-256."""
+
+    __tablename__ = "oauth_states"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    expires_at: Mapped[datetime]
+
+
+class PulseRow(Base):
+    """When a part of the bot last did its work, whichever process it lives in."""
+
+    __tablename__ = "pulses"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
