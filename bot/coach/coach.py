@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 
+from bot.coach.boards import Boards
 from bot.coach.chooser import Chooser
 from bot.coach.conversation import Conversation
 from bot.coach.critiques import Critiques
 from bot.coach.disputes import Disputes
 from bot.coach.drills import Drills
 from bot.coach.homes import Homes
+from bot.coach.managers import Managers
 from bot.coach.schedule import Schedules
 from bot.coach.stances import Stances
+from bot.coach.team import Team
 from bot.coach.tick import Tick
 from bot.core.critic import Critic
 from bot.core.grading import Grader
@@ -29,6 +32,9 @@ class Coach:
     schedules: Schedules
     drills: Drills
     tick: Tick
+    boards: Boards
+    managers: Managers
+    team: Team
     library: Library
 
     @classmethod
@@ -46,5 +52,8 @@ class Coach:
             schedules=schedules,
             drills=drills,
             tick=Tick(chooser, store),
+            boards=Boards(store, critic.library),
+            managers=Managers(store),
+            team=Team(store, critic.library),
             library=critic.library,
         )

@@ -73,7 +73,7 @@ def next_slot(
     if schedule.paused_until is not None:
         day = max(day, schedule.paused_until)
     while True:
-        wanted = _instant(day, schedule.time, zone) if schedule.wants(day, holidays) else None
+        wanted = instant_of(day, schedule.time, zone) if schedule.wants(day, holidays) else None
         if wanted is not None and wanted > after - overdue:
             at = max(wanted, earliest or wanted)
             if at.astimezone(zone).date() == day:
@@ -86,7 +86,7 @@ def end_of_day(day: date, zone: str) -> datetime:
     return datetime.combine(day + _DAY, time(0), ZoneInfo(zone)).astimezone(UTC)
 
 
-def _instant(day: date, hour: time, zone: ZoneInfo) -> datetime | None:
+def instant_of(day: date, hour: time, zone: ZoneInfo) -> datetime | None:
     """Return when a local hour comes, the first time where the clocks show it twice.
 
     An hour that the clocks leave out comes as much later as they are put forward, or as much

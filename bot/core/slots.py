@@ -22,9 +22,14 @@ class SlotKind(StrEnum):
     MODEL = "model"  # the model answer; subject: the assignment's id
     WELCOME = "welcome"  # to whoever installed the bot; no subject
     REMINDER = "reminder"  # of a drill that was put off; subject: the assignment's id
+    BOARD = "board"  # to its channel; key and subject: the period's key
+    BOARD_NEWS = "board-news"  # to its channel; subject: what a manager did, and their id
+    BOARD_GONE = "board-gone"  # to the manager; subject: the channel that cannot be posted to
+    TEAM = "team"  # a manager's weekly report; key: the week that it comes in
 
 
 DRILLS = frozenset({SlotKind.DRILL, SlotKind.DRILL_NOW})
+_CAN_WAIT = frozenset({SlotKind.DRILL, SlotKind.BOARD, SlotKind.TEAM})
 
 
 class SlotState(StrEnum):
@@ -64,5 +69,5 @@ class Slot:
 
     @property
     def priority(self) -> int:
-        """Its place in the queue: whoever waits for an answer comes before (0) a drill (1)."""
-        return int(self.kind is SlotKind.DRILL)
+        """Its place in the queue: whoever waits (0) comes before what is scheduled (1)."""
+        return int(self.kind in _CAN_WAIT)

@@ -11,9 +11,11 @@ from bot.core.critique import Stance
 from bot.core.memory import Card
 from bot.core.people import Member
 from bot.core.slots import Slot, SlotState
+from bot.storage.boards import BoardStore
 from bot.storage.database import admit, admit_workspace, changed, first_time, insert_once
 from bot.storage.drills import DrillStore, keep_cards
 from bot.storage.enrolments import EnrolmentStore
+from bot.storage.points import PointStore
 from bot.storage.rows import attempt_columns, attempt_value, dispute_value, slot_columns
 from bot.storage.slots import SlotStore
 from bot.storage.tables import (
@@ -27,7 +29,7 @@ from bot.storage.tables import (
 )
 
 
-class Store(SlotStore, EnrolmentStore, DrillStore):
+class Store(SlotStore, EnrolmentStore, DrillStore, BoardStore, PointStore):
     """The database behind intention-named methods. Safe to share between threads.
 
     What concerns one workspace is asked for by its id, or by a member, who carries it. Only the

@@ -133,6 +133,9 @@ class DisputeRow(Base):
     stance: Mapped[str]
     rules: Mapped[str]
     made_at: Mapped[datetime]
+    decision: Mapped[str] = mapped_column(server_default="open")
+    decided_by: Mapped[str | None]
+    decided_at: Mapped[datetime | None]
 
 
 class EventRow(Base):

@@ -6,6 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import TypeDecorator
 
+from bot.storage import board_tables  # noqa: F401 - its tables are the metadata's, too
 from bot.storage.tables import Base
 
 
