@@ -15,7 +15,8 @@ from bot.storage.migrate import SCRIPTS, script_config
 
 def revise(message: str, scripts: Path = SCRIPTS) -> None:
     """Write a script that brings the tables of the scripts so far to those of the code."""
-    number = f"{len(list(scripts.glob('versions/*.py'))) + 1:04}"
+    numbers = (int(script.name.partition("_")[0]) for script in scripts.glob("versions/*.py"))
+    number = f"{max(numbers, default=0) + 1:04}"
     with TemporaryDirectory() as folder:
         engine = open_engine(f"sqlite:///{folder}/empty.db")
         with engine.execution_options(**{WRITING: True}).begin() as connection:
