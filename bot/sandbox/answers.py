@@ -1,6 +1,5 @@
 """What the app answers to a command or through a response URL, put into the channel."""
 
-from bot.sandbox.limits import check_message
 from bot.sandbox.model import Json, Message
 from bot.sandbox.tickets import ResponseUrl
 from bot.sandbox.views import with_ids
@@ -11,7 +10,7 @@ def post_answer(
     workspace: Workspace, user: str, channel: str, answer: Json, thread_ts: str | None = None
 ) -> Message:
     """Post an answer: ephemeral for `user` unless it says `in_channel`. Refuses bad messages."""
-    check_message(answer)
+    workspace.check_message(answer)
     private = answer.get("response_type", "ephemeral") != "in_channel"
     return workspace.conversations.add(
         channel,
@@ -29,7 +28,7 @@ def respond(workspace: Workspace, url: ResponseUrl, answer: Json) -> None:
     if answer.get("delete_original") and url.source_ts:
         conversations.delete(conversations.message(url.channel, url.source_ts, url.user))
     elif answer.get("replace_original") and url.source_ts:
-        check_message(answer)
+        workspace.check_message(answer)
         source = conversations.message(url.channel, url.source_ts, url.user)
         blocks = tuple(with_ids(answer.get("blocks") or [], "a"))
         conversations.edit(source, text=answer.get("text", ""), blocks=blocks)

@@ -44,17 +44,35 @@ def section(value: Any, at: str) -> Iterator[str]:
 
 
 def chart(value: Any, at: str) -> Iterator[str]:
-    """Each series has one point for each category."""
-    yield from CHART(value, at)
-    drawn = value.get("chart")
-    axis = drawn.get("axis_config") if isinstance(drawn, dict) else None
-    if not isinstance(axis, dict):
+    """Each series has a name of its own, and one point for each category."""
+    problems = list(CHART(value, at))
+    yield from problems
+    if problems or value["chart"]["type"] == "pie":
         return
-    labels = axis.get("categories")
-    for number, series in enumerate(drawn.get("series") or []):
-        named = [point.get("label") for point in series.get("data") or []]
-        if named != labels:
-            yield complaint("must match the categories", f"{at}/chart/series/{number}/data")
+    labels = value["chart"]["axis_config"]["categories"]
+    names: set[str] = set()
+    for number, series in enumerate(value["chart"]["series"]):
+        where = f"{at}/chart/series/{number}"
+        if [point["label"] for point in series["data"]] != labels:
+            yield complaint("must match the categories", f"{where}/data")
+        if series["name"] in names:
+            yield complaint("must be unique", f"{where}/name")
+        names.add(series["name"])
+
+
+def data_table(value: Any, at: str) -> Iterator[str]:
+    """All rows are as wide as the first, and that holds no rich text."""
+    problems = list(DATA_TABLE(value, at))
+    yield from problems
+    if problems:
+        return
+    head, *body = value["rows"]
+    for number, cell in enumerate(head):
+        if cell["type"] == "rich_text":
+            yield complaint("unsupported type: rich_text", f"{at}/rows/0/{number}/type")
+    for number, row in enumerate(body, start=1):
+        if len(row) != len(head):
+            yield complaint("must have as many cells as the first row", f"{at}/rows/{number}")
 
 
 SECTION = block(
@@ -73,10 +91,14 @@ COLUMN = shape({}, {"align": choice("left", "center", "right"), "is_wrapped": tr
 POINT = shape({"label": text(20), "value": real})
 SERIES = shape({"name": text(20), "data": items(POINT, 20)})
 AXES = shape({"categories": items(text(20), 20)}, {"x_label": text(50), "y_label": text(50)})
-PLOT = shape({"type": KIND, "series": items(SERIES, 12), "axis_config": AXES})
+PLOT = shape({"type": KIND, "series": items(SERIES, 6), "axis_config": AXES})
 PIE = shape({"type": KIND, "segments": items(POINT, 12)})
 CHART = block(
     {"title": text(50), "chart": typed({"line": PLOT, "bar": PLOT, "area": PLOT, "pie": PIE})}
+)
+DATA_TABLE = block(
+    {"caption": text(150), "rows": items(items(CELL, 20), 101, 2)},
+    {"page_size": whole(1, 100), "row_header_column_index": whole(0, 19)},
 )
 CONTEXT = typed(
     {
@@ -85,7 +107,7 @@ CONTEXT = typed(
         "mrkdwn": words(2000),
     }
 )
-INNER: dict[str, Check] = {
+EVERYWHERE: dict[str, Check] = {
     "section": section,
     "header": block({"text": plain(150)}, {"level": whole(1, 6)}),
     "context": block({"elements": items(CONTEXT, 10)}),
@@ -95,37 +117,40 @@ INNER: dict[str, Check] = {
     "image": block(
         {"alt_text": text(2000)}, {"image_url": URL, "slack_file": anything, "title": plain(2000)}
     ),
-    "table": block({"rows": items(items(CELL, 20), 100)}, {"column_settings": items(COLUMN, 20)}),
-    "markdown": block({"text": text(12_000)}),
-}
-MESSAGE_ONLY: dict[str, Check] = {
-    "context_actions": block({"elements": items(CONTEXT_ACTIONS, 5)}),
 }
 INPUT_BLOCK = block(
     {"label": plain(2000), "element": INPUT},
     {"hint": plain(2000), "optional": truth, "dispatch_action": truth},
 )
-OUTER: dict[str, Check] = {
-    **INNER,
-    "input": INPUT_BLOCK,
-    "data_table": block(
-        {"caption": text(150), "rows": items(items(CELL, 20), 101, 2)},
-        {"page_size": whole(1, 100), "row_header_column_index": whole(0, 19)},
-    ),
-    "data_visualization": chart,
-    "alert": block(
-        {"text": words(200)},
-        {"level": choice("default", "info", "warning", "error", "success")},
-    ),
-    "container": block(
-        {"title": plain(150), "child_blocks": items(typed(INNER), 10)},
-        {
-            "subtitle": plain(150),
-            "is_collapsible": truth,
-            "default_collapsed": truth,
-            "width": choice("narrow", "standard", "wide", "full"),
-        },
-    ),
+CHILDREN: dict[str, Check] = {
+    **EVERYWHERE,
+    "table": block({"rows": items(items(CELL, 20), 100)}, {"column_settings": items(COLUMN, 20)}),
+    "markdown": block({"text": text(12_000)}),
 }
-MESSAGE = typed({**OUTER, **MESSAGE_ONLY})
-VIEW = typed(OUTER)
+CONTAINER = block(
+    {"title": plain(150), "child_blocks": items(typed(CHILDREN), 10)},
+    {
+        "subtitle": plain(150),
+        "is_collapsible": truth,
+        "default_collapsed": truth,
+        "width": choice("narrow", "standard", "wide", "full"),
+    },
+)
+ALERT = block(
+    {"text": words(200)},
+    {"level": choice("default", "info", "warning", "error", "success")},
+)
+# What each surface takes, after the "surfaces" column of Slack's reference. Tables are listed there
+# for the Home tab, too, but do not show on it: here they are refused.
+MESSAGE = typed(
+    {
+        **CHILDREN,
+        "input": INPUT_BLOCK,
+        "data_table": data_table,
+        "data_visualization": chart,
+        "container": CONTAINER,
+        "context_actions": block({"elements": items(CONTEXT_ACTIONS, 5)}),
+    }
+)
+MODAL = typed({**EVERYWHERE, "input": INPUT_BLOCK, "alert": ALERT})
+HOME = typed({**EVERYWHERE, "input": INPUT_BLOCK, "data_visualization": chart})

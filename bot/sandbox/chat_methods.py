@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.sandbox.arguments import required
-from bot.sandbox.limits import UPDATE_TEXT, check_message
+from bot.sandbox.limits import UPDATE_TEXT
 from bot.sandbox.model import Json, Message
 from bot.sandbox.refusal import SlackRefusal
 from bot.sandbox.views import with_ids
@@ -31,7 +31,7 @@ class Chat:
         """chat.postMessage."""
         required(args, "channel")
         channel = self._workspace.postable(args["channel"])
-        check_message(args)
+        self._workspace.check_message(args)
         message = self._add(channel.id, args, metadata=args.get("metadata"))
         shown = self._workspace.message_json(message, with_metadata=True)
         return {"channel": channel.id, "ts": message.ts, "message": shown}
@@ -42,7 +42,7 @@ class Chat:
         channel = self._workspace.postable(args["channel"])
         if args["user"] not in channel.members:
             raise SlackRefusal("user_not_in_channel")
-        check_message(args)
+        self._workspace.check_message(args)
         message = self._add(channel.id, args, visible_to=args["user"])
         return {"message_ts": message.ts}
 
@@ -52,7 +52,7 @@ class Chat:
         before = self._own(args, "cant_update_message")
         text = args.get("text", before.text)
         blocks = args.get("blocks", list(before.blocks))
-        check_message({**args, "text": text, "blocks": blocks}, longest=UPDATE_TEXT)
+        self._workspace.check_message({**args, "text": text, "blocks": blocks}, longest=UPDATE_TEXT)
         metadata = args.get("metadata", before.metadata)
         after = self._workspace.conversations.edit(
             before, text=text, blocks=tuple(with_ids(blocks, before.ts)), metadata=metadata

@@ -6,6 +6,7 @@ from bot.sandbox.compose import escaped, message_blocks, message_text
 from bot.sandbox.events import Events
 from bot.sandbox.forms import filled, problems
 from bot.sandbox.model import Json, Message
+from bot.sandbox.own_commands import OwnCommands
 from bot.sandbox.payloads import Payloads
 from bot.sandbox.refusal import SlackRefusal
 from bot.sandbox.socket_mode import SocketMode
@@ -24,6 +25,7 @@ class Client:
         self._payloads = payloads
         self._sockets = sockets
         self._events = events
+        self._own_commands = OwnCommands(workspace)
 
     async def command(
         self, user: str, channel: str, text: str, thread_ts: str | None = None
@@ -32,9 +34,11 @@ class Client:
         name, _, rest = text.strip().partition(" ")
         if thread_ts is not None:
             raise SlackRefusal("command_in_thread", f"{name} is not supported in threads. Sorry!")
+        person = self._workspace.member(user, channel)
+        if self._own_commands.run(name, user, channel, rest):
+            return None
         if name not in {command.command for command in self._workspace.manifest.commands}:
             raise SlackRefusal("unknown_command", f"{name} is not a valid command.")
-        person = self._workspace.member(user, channel)
         where = self._workspace.conversations.channel(channel)
         payload = self._payloads.command(person, where, name, escaped(rest.strip()))
         answer = await self._sockets.request("slash_commands", payload)

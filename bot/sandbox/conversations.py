@@ -7,9 +7,13 @@ from typing import Any
 
 from bot.sandbox.model import (
     Channel,
+    ChannelChanged,
+    ChannelDeleted,
     Deleted,
     Edited,
+    Joined,
     Json,
+    Left,
     Message,
     Now,
     Person,
@@ -43,6 +47,10 @@ class Conversations:
         """Everybody, the bot included."""
         return tuple(self._people.values())
 
+    def channels(self) -> tuple[Channel, ...]:
+        """Every channel, archived ones included, and every direct message."""
+        return tuple(self._channels.values())
+
     def channels_of(self, user: str) -> tuple[Channel, ...]:
         """The channels and direct messages that `user` is in."""
         return tuple(c for c in self._channels.values() if user in c.members)
@@ -60,9 +68,63 @@ class Conversations:
             raise SlackRefusal("cannot_dm_bot")
         return next(c for c in self._channels.values() if c.partner == user)
 
+    def add_channel(self, channel: Channel) -> None:
+        """Open `channel`, with its members in it from the start."""
+        self._channels[channel.id] = channel
+        self._messages[channel.id] = []
+        self._publish(ChannelChanged(None, channel))
+
     def change_channel(self, channel: Channel) -> None:
-        """Take over the members and the state of `channel`."""
-        self._channels[self.channel(channel.id).id] = channel
+        """Take over the name and the state of `channel`; who is in it stays as it is."""
+        before = self.channel(channel.id)
+        after = replace(channel, members=before.members)
+        self._channels[channel.id] = after
+        self._publish(ChannelChanged(before, after))
+
+    def archive(self, id_: str) -> None:
+        """Close a channel for good."""
+        self.change_channel(replace(self._open(id_), is_archived=True))
+
+    def delete_channel(self, id_: str) -> None:
+        """Take a channel away with everything in it."""
+        gone = self._channels.pop(self.channel(id_).id)
+        del self._messages[id_]
+        self._publish(ChannelDeleted(gone))
+
+    def join(self, user: str, id_: str, inviter: str | None = None) -> None:
+        """Put `user` in a channel; refuses where it is archived or they are there already."""
+        channel = self._open(id_)
+        if self.person(user).id in channel.members:
+            raise SlackRefusal("already_in_channel")
+        after = replace(channel, members=channel.members | {user})
+        self._channels[id_] = after
+        by = f" by <@{inviter}>" if inviter else ""
+        self.add(id_, user, f"<@{user}> has joined the channel{by}", subtype="channel_join")
+        self._publish(Joined(user, after, inviter))
+
+    def leave(self, user: str, id_: str) -> None:
+        """Take `user` out of a channel; refuses with `not_in_channel`."""
+        channel = self._open(id_)
+        if user not in channel.members:
+            raise SlackRefusal("not_in_channel")
+        after = replace(channel, members=channel.members - {user})
+        self._channels[id_] = after
+        self.add(id_, user, f"<@{user}> has left the channel", subtype="channel_leave")
+        self._publish(Left(user, after))
+
+    def _open(self, id_: str) -> Channel:
+        channel = self.channel(id_)
+        if channel.is_archived:
+            raise SlackRefusal("is_archived")
+        if channel.is_im:
+            raise SlackRefusal("method_not_supported_for_channel_type")
+        return channel
+
+    def add_person(self, person: Person, direct: Channel) -> None:
+        """Let somebody into the workspace, with their direct message with the bot."""
+        self._people[person.id] = person
+        self._channels[direct.id] = direct
+        self._messages[direct.id] = []
 
     def change_person(self, person: Person) -> None:
         """Take over the role, the zone and the state of `person`."""
@@ -85,6 +147,8 @@ class Conversations:
         thread_ts: str | None = None,
         metadata: Json | None = None,
         visible_to: str | None = None,
+        subtype: str | None = None,
+        files: Sequence[Json] = (),
     ) -> Message:
         """Put a message in `channel`; a reply to a reply goes to the thread of its parent."""
         parent = self._thread_root(channel, thread_ts) if thread_ts else None
@@ -97,6 +161,8 @@ class Conversations:
             thread_ts=parent,
             metadata=metadata,
             visible_to=visible_to,
+            subtype=subtype,
+            files=tuple(files),
         )
         self._messages[channel].append(message)
         self._publish(Posted(message))

@@ -1,27 +1,23 @@
-"""users.* and conversations.*: who and where, and what was said."""
+"""users.* and the history of conversations: who there is, and what was said."""
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Callable
 
-from bot.sandbox.arguments import flag, number, required
+from bot.sandbox.arguments import flag, required
 from bot.sandbox.model import Channel, Json, Message
+from bot.sandbox.paging import paged
 from bot.sandbox.refusal import SlackRefusal
 from bot.sandbox.workspace import Workspace
 
-PAGE = 100
-LARGEST_PAGE = 999
-Item = TypeVar("Item")
+PEOPLE_AT_ONCE = 1000
+MESSAGES_AT_ONCE = 999
 
 
 def directory_methods(workspace: Workspace) -> dict[str, Callable[[Json], Json]]:
-    """The user and conversation methods, bound to `workspace`."""
+    """The user and history methods, bound to `workspace`."""
     directory = Directory(workspace)
     return {
         "users.info": directory.user_info,
         "users.list": directory.user_list,
-        "conversations.open": directory.open,
-        "conversations.info": directory.info,
-        "conversations.members": directory.members,
         "conversations.history": directory.history,
         "conversations.replies": directory.replies,
     }
@@ -40,29 +36,11 @@ class Directory:
         return {"user": self._workspace.person_json(person)}
 
     def user_list(self, args: Json) -> Json:
-        """users.list, in pages."""
+        """users.list, deactivated people included: all at once, or in pages where one asks so."""
         people = self._workspace.conversations.people()
-        chosen, cursor = paged(people, args)
+        most = max(PEOPLE_AT_ONCE, len(people))
+        chosen, cursor = paged(people, args, largest=most, default=len(people))
         return {"members": [self._workspace.person_json(person) for person in chosen]} | cursor
-
-    def open(self, args: Json) -> Json:
-        """conversations.open with one person."""
-        required(args, "users")
-        channel = self._workspace.conversations.direct(args["users"])
-        shown = {"id": channel.id}
-        return {"channel": self._channel(channel) if flag(args, "return_im") else shown}
-
-    def info(self, args: Json) -> Json:
-        """conversations.info."""
-        required(args, "channel")
-        return {"channel": self._channel(self._workspace.conversations.channel(args["channel"]))}
-
-    def members(self, args: Json) -> Json:
-        """conversations.members, in pages."""
-        required(args, "channel")
-        channel = self._workspace.conversations.channel(args["channel"])
-        chosen, cursor = paged(sorted(channel.members), args)
-        return {"members": list(chosen)} | cursor
 
     def history(self, args: Json) -> Json:
         """conversations.history: newest first, without the replies in threads."""
@@ -77,11 +55,12 @@ class Directory:
 
     def _readable(self, args: Json) -> Channel:
         required(args, "channel")
-        channel = self._workspace.conversations.channel(args["channel"])
+        channel = self._workspace.reachable(args["channel"])
         if self._workspace.bot.id not in channel.members:
             raise SlackRefusal("not_in_channel")
         scopes = self._workspace.manifest.scopes
-        needed = "im:history" if channel.is_im else "channels:history"
+        needed = "groups:history" if channel.is_private else "channels:history"
+        needed = "im:history" if channel.is_im else needed
         if needed not in scopes:
             raise SlackRefusal("missing_scope", needed)
         return channel
@@ -94,7 +73,7 @@ class Directory:
         return tuple(m for m in found if oldest < float(m.ts) < latest or float(m.ts) in edges)
 
     def _messages(self, args: Json, found: tuple[Message, ...]) -> Json:
-        chosen, cursor = paged(found, args)
+        chosen, cursor = paged(found, args, largest=MESSAGES_AT_ONCE)
         with_metadata = flag(args, "include_all_metadata")
         return {
             "messages": [
@@ -103,35 +82,3 @@ class Directory:
             ],
             "has_more": bool(cursor["response_metadata"]["next_cursor"]),
         } | cursor
-
-    def _channel(self, channel: Channel) -> Json:
-        kind: Json = {"is_im": channel.is_im, "is_channel": not channel.is_im}
-        if channel.is_im:
-            return kind | {"id": channel.id, "user": channel.partner, "is_open": True}
-        return kind | {
-            "id": channel.id,
-            "name": channel.name,
-            "is_archived": channel.is_archived,
-            "is_member": self._workspace.bot.id in channel.members,
-            "is_private": False,
-            "is_ext_shared": False,
-            "is_shared": False,
-            "num_members": len(channel.members),
-        }
-
-
-def paged(items: Sequence[Item], args: Json) -> tuple[list[Item], Json]:
-    """One page of `items` and the cursor of the next."""
-    limit = number(args, "limit", PAGE) or PAGE
-    if not 1 <= limit <= LARGEST_PAGE:
-        raise SlackRefusal("invalid_limit")
-    start = _position(args.get("cursor") or "0")
-    after = start + limit
-    cursor = str(after) if after < len(items) else ""
-    return list(items[start:after]), {"response_metadata": {"next_cursor": cursor}}
-
-
-def _position(cursor: str) -> int:
-    if not cursor.isdigit():
-        raise SlackRefusal("invalid_cursor")
-    return int(cursor)

@@ -1,5 +1,6 @@
 """Which changes of the workspace become events for the app."""
 
+from bot.sandbox.channel_events import channel_event
 from bot.sandbox.model import Change, Deleted, Edited, Json, Message, PersonChanged, Posted
 from bot.sandbox.payloads import Payloads
 from bot.sandbox.socket_mode import SocketMode
@@ -37,7 +38,7 @@ class Events:
                 changed = {"type": "user_change", "user": self._workspace.person_json(person)}
                 self._tell(changed | {"event_ts": self._workspace.conversations.new_ts()})
             case _:
-                pass
+                self._channel(change)
 
     def home_opened(self, user: str, tab: str) -> None:
         """Tell the app that somebody looks at its Home or Messages tab."""
@@ -54,6 +55,11 @@ class Events:
             event["view"] = view
         self._tell(event)
 
+    def _channel(self, change: Change) -> None:
+        event = channel_event(change, self._workspace.bot.id)
+        if event is not None:
+            self._tell(event | {"event_ts": self._workspace.conversations.new_ts()})
+
     def _tell(self, event: Json) -> None:
         if event["type"] in self._workspace.manifest.events:
             self._sockets.event(self._payloads.event(event))
@@ -62,19 +68,21 @@ class Events:
         if message.visible_to is not None:
             return
         channel = self._workspace.conversations.channel(message.channel)
-        subscribed = f"message.{'im' if channel.is_im else 'channels'}"
+        place = "groups" if channel.is_private else "channels"
+        subscribed = f"message.{'im' if channel.is_im else place}"
         if subscribed not in self._workspace.manifest.events:
             return
         if self._workspace.bot.id not in channel.members:
             return
-        kind = "im" if channel.is_im else "channel"
+        kind = "group" if channel.is_private else "channel"
+        kind = "im" if channel.is_im else kind
         self._sockets.event(
             self._payloads.event(event | {"channel": channel.id, "channel_type": kind})
         )
 
     def _message(self, message: Message) -> Json:
         event = self._workspace.message_json(message) | {"event_ts": message.ts}
-        if message.user != self._workspace.bot.id:
+        if message.user != self._workspace.bot.id and message.subtype is None:
             event["client_msg_id"] = f"client-{message.ts}"
         return event
 

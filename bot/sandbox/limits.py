@@ -2,11 +2,11 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from bot.sandbox.actions import elements
-from bot.sandbox.blocks import MESSAGE, VIEW
+from bot.sandbox.blocks import HOME, MESSAGE, MODAL
 from bot.sandbox.elements import plain
 from bot.sandbox.model import Json
 from bot.sandbox.refusal import SlackRefusal
@@ -18,9 +18,11 @@ ALL_BLOCKS = 13_200
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
 METADATA = 3_000
+TABLES = frozenset({"table", "data_table"})
+CHARTS = 2
+CELLS = 10_000
 
 COMMON: dict[str, Check] = {
-    "blocks": items(VIEW, VIEW_BLOCKS, 0),
     "private_metadata": text(3000, 0),
     "callback_id": text(255, 0),
     "external_id": text(255, 0),
@@ -32,14 +34,17 @@ BUTTONS: dict[str, Check] = {
     "notify_on_close": truth,
     "submit_disabled": truth,
 }
-MODAL = shape(
-    {"type": choice("modal"), "title": plain(24), "blocks": COMMON["blocks"]}, COMMON | BUTTONS
+MODAL_VIEW = shape(
+    {"type": choice("modal"), "title": plain(24), "blocks": items(MODAL, VIEW_BLOCKS, 0)},
+    COMMON | BUTTONS,
 )
-HOME = shape({"type": choice("home"), "blocks": COMMON["blocks"]}, COMMON)
+HOME_VIEW = shape({"type": choice("home"), "blocks": items(HOME, VIEW_BLOCKS, 0)}, COMMON)
 
 
-def check_message(message: Json, longest: int = TEXT) -> None:
-    """Refuse a message that Slack would refuse."""
+def check_message(
+    message: Json, longest: int = TEXT, refused: Collection[str] = frozenset()
+) -> None:
+    """Refuse a message that Slack would refuse, `refused` being kinds of block unknown there."""
     words, blocks = message.get("text") or "", message.get("blocks") or []
     if not words and not blocks:
         raise SlackRefusal("no_text")
@@ -48,9 +53,12 @@ def check_message(message: Json, longest: int = TEXT) -> None:
     if not isinstance(blocks, list):
         raise SlackRefusal("invalid_blocks_format")
     problems = [*items(MESSAGE, MESSAGE_BLOCKS)(blocks, "/blocks")] if blocks else []
-    problems += duplicates(blocks) if not problems else []
+    if not problems:
+        problems += [*unknown(blocks, refused), *duplicates(blocks), *too_many(blocks)]
     if problems:
         raise SlackRefusal("invalid_blocks", *problems)
+    if len([block for block in inside(blocks) if block["type"] in TABLES]) > 1:
+        raise SlackRefusal("invalid_attachments", "[ERROR] only_one_table_allowed")
     if sum(map(characters, blocks)) > ALL_BLOCKS:
         raise SlackRefusal("msg_blocks_too_long")
     check_metadata(message.get("metadata"))
@@ -68,10 +76,11 @@ def check_metadata(metadata: Any) -> None:
         raise SlackRefusal("metadata_too_large")
 
 
-def check_view(view: Any, kind: str) -> None:
+def check_view(view: Any, kind: str, refused: Collection[str] = frozenset()) -> None:
     """Refuse a view that Slack would refuse; `kind` is `modal` or `home`."""
-    problems = [*(MODAL if kind == "modal" else HOME)(view, "/view")]
+    problems = [*(MODAL_VIEW if kind == "modal" else HOME_VIEW)(view, "/view")]
     if not problems:
+        problems += unknown(view["blocks"], refused, "/view/blocks")
         problems += duplicates(view["blocks"], "/view/blocks")
         problems += lacking_submit(view)
     if problems:
@@ -85,6 +94,32 @@ def lacking_submit(view: Json) -> Iterator[str]:
     asks = any(block["type"] == "input" for block in view["blocks"])
     if view["type"] == "modal" and asks and not view.get("submit"):
         yield complaint("missing required field: submit", "/view")
+
+
+def inside(blocks: list[Json]) -> Iterator[Json]:
+    """The blocks and those in their containers."""
+    for block in blocks:
+        yield block
+        yield from inside(block.get("child_blocks") or [])
+
+
+def unknown(blocks: list[Json], refused: Collection[str], at: str = "/blocks") -> list[str]:
+    """Blocks of a kind that is not rolled out in this workspace."""
+    return [
+        complaint(f"unsupported type: {block['type']}", f"{at}/{number}/type")
+        for number, block in enumerate(blocks)
+        if block["type"] in refused
+    ]
+
+
+def too_many(blocks: list[Json]) -> Iterator[str]:
+    """What a whole message may hold: two charts, and so much text in the cells of its tables."""
+    found = list(inside(blocks))
+    if len([block for block in found if block["type"] == "data_visualization"]) > CHARTS:
+        yield complaint(f"no more than {CHARTS} data_visualization blocks allowed", "/blocks")
+    cells = [block["rows"] for block in found if block["type"] in TABLES]
+    if sum(map(characters, cells)) > CELLS:
+        yield complaint(f"must be less than {CELLS + 1} characters in all cells", "/blocks")
 
 
 def duplicates(blocks: list[Json], at: str = "/blocks") -> list[str]:

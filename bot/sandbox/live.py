@@ -6,11 +6,16 @@ from aiohttp import WSMsgType, web
 
 from bot.sandbox.model import (
     Change,
+    ChannelChanged,
+    ChannelDeleted,
     Deleted,
     Edited,
     HomeShown,
+    Joined,
     Json,
+    Left,
     Message,
+    PersonChanged,
     Posted,
     ViewClosed,
     ViewShown,
@@ -67,6 +72,8 @@ class Live:
                 self._tell({user}, {"type": "view_closed", "view_id": view_id})
             case HomeShown(user, view):
                 self._tell({user}, {"type": "home", "view": view})
+            case Joined() | Left() | ChannelChanged() | ChannelDeleted() | PersonChanged():
+                self._tell(set(self._pages.values()), {"type": "workspace"})
 
     def notice(self, user: str, text: str) -> None:
         """Say something to one person outside of any channel."""

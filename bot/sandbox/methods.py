@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.sandbox.channel_methods import channel_methods
 from bot.sandbox.chat_methods import chat_methods
 from bot.sandbox.directory_methods import directory_methods
 from bot.sandbox.model import Json
@@ -23,6 +24,10 @@ NEEDS: dict[str, frozenset[str]] = {
     "conversations.open": frozenset({"im:write", "mpim:write", "channels:manage"}),
     "conversations.info": READ,
     "conversations.members": READ,
+    "conversations.join": frozenset({"channels:join"}),
+    "conversations.leave": frozenset({"channels:manage", "groups:write"}),
+    "conversations.list": READ,
+    "users.conversations": READ,
     "conversations.history": HISTORY,
     "conversations.replies": HISTORY,
 }
@@ -52,4 +57,5 @@ def all_methods(workspace: Workspace, sockets: SocketMode, socket_url: str) -> d
         **chat_methods(workspace),
         **view_methods(workspace),
         **directory_methods(workspace),
+        **channel_methods(workspace),
     }

@@ -11,7 +11,7 @@ Now = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A member of the workspace; `tz` is an IANA zone."""
+    """A member of the workspace; `tz` is an IANA zone, `team` the id of another company's."""
 
     id: str
     name: str
@@ -22,17 +22,23 @@ class Person:
     is_owner: bool = False
     is_bot: bool = False
     deleted: bool = False
+    team: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A channel, or the direct message of the bot with `partner`."""
+    """A channel, or the direct message of the bot with `partner`.
+
+    `is_ext_shared` says that another company is in it too.
+    """
 
     id: str
     name: str
     members: frozenset[str]
     partner: str | None = None
     is_archived: bool = False
+    is_private: bool = False
+    is_ext_shared: bool = False
 
     @property
     def is_im(self) -> bool:
@@ -42,7 +48,10 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message; `visible_to` names the only reader of an ephemeral one."""
+    """One message; `visible_to` names the only reader of an ephemeral one.
+
+    `subtype` says what kind of news it is where nobody wrote it; `files` are as the API gives them.
+    """
 
     ts: str
     channel: str
@@ -53,6 +62,8 @@ class Message:
     metadata: Json | None = None
     visible_to: str | None = None
     edited_ts: str | None = None
+    subtype: str | None = None
+    files: tuple[Json, ...] = ()
 
     @property
     def is_reply(self) -> bool:
@@ -113,5 +124,49 @@ class PersonChanged:
     person: Person
 
 
-Change = Posted | Edited | Deleted | ViewShown | ViewClosed | HomeShown | PersonChanged
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Somebody is in a channel now; `inviter` brought them, None if they came by themselves."""
+
+    user: str
+    channel: Channel
+    inviter: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Somebody is no longer in a channel."""
+
+    user: str
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelChanged:
+    """A channel is new or another one now: renamed, archived, shared; `before` None if new."""
+
+    before: Channel | None
+    after: Channel
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelDeleted:
+    """A channel is gone with all that was said in it."""
+
+    channel: Channel
+
+
+Change = (
+    Posted
+    | Edited
+    | Deleted
+    | ViewShown
+    | ViewClosed
+    | HomeShown
+    | PersonChanged
+    | Joined
+    | Left
+    | ChannelChanged
+    | ChannelDeleted
+)
 Publish = Callable[[Change], None]

@@ -4,8 +4,9 @@ Every answer is HTTP 200 with `{"ok": true, ...}` or `{"ok": false, "error", "te
 is a sentence for the person. The WebSocket `/page/live?user=U` sends
 `{"type": "message", "channel", "message"}` for a new or changed message (the same `ts` again),
 `{"type": "message_deleted", "channel", "ts"}`, `{"type": "view", "view"}`,
-`{"type": "view_closed", "view_id"}`, `{"type": "home", "view"}`, `{"type": "notice", "text"}` and,
-when somebody moved the clock, `{"type": "clock", "now"}` in seconds since 1970.
+`{"type": "view_closed", "view_id"}`, `{"type": "home", "view"}`, `{"type": "notice", "text"}`,
+`{"type": "workspace"}` when people or channels are others now and, when somebody moved the clock,
+`{"type": "clock", "now"}` in seconds since 1970.
 """
 
 from collections.abc import Awaitable, Callable

@@ -150,4 +150,6 @@ class Payloads:
 
 def channel_name(channel: Channel) -> str:
     """The name that payloads give a channel."""
-    return "directmessage" if channel.is_im else channel.name
+    if channel.is_im:
+        return "directmessage"
+    return "privategroup" if channel.is_private else channel.name

@@ -4,6 +4,7 @@ from bot.sandbox.refusal import SlackRefusal
 
 SENTENCES = {
     "action_not_found": "That button is no longer there.",
+    "already_in_channel": "They are in this channel already.",
     "cant_update_message": "You can only change your own messages.",
     "channel_not_found": "There is no such channel.",
     "clock_backwards": "The clock only moves forwards: pick a time that is still to come.",
@@ -23,7 +24,7 @@ SENTENCES = {
     "unknown_shortcut": "The app has no such shortcut.",
     "user_not_found": "There is no such person.",
 }
-SPOKEN = ("command_in_thread", "unknown_command")
+SPOKEN = ("command_in_thread", "own_command", "unknown_command")
 
 
 def sentence(error: SlackRefusal) -> str:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from aiohttp import web
 
 from bot.sandbox.actions import latest_with
+from bot.sandbox.administration import Administration
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.faults import Fault, Kind
 from bot.sandbox.manifest import load_manifest, manifest_path
@@ -38,6 +39,7 @@ class Sandbox:
     The other methods work between `start` and `stop`, from any thread. What a person does goes
     through the app and back before a method returns, and raises SlackRefusal where Slack would
     show that person an error. `clock` tells the time of the workspace; the bot has to share it.
+    `admin` changes channels and people.
     """
 
     bot_token = BOT_TOKEN
@@ -71,6 +73,7 @@ class Sandbox:
             self._timing,
             self._notify,
         )
+        self.admin = Administration(self._slack.workspace, self._ask)
         self._thread.start()
         self._runner: web.AppRunner = self._on_loop(self._serve(listener))
         return self

@@ -1,6 +1,7 @@
 """What a person sees, as the page gets it."""
 
 from bot.sandbox.model import Channel, Json, Message, Person
+from bot.sandbox.own_commands import OWN
 from bot.sandbox.refusal import SlackRefusal
 from bot.sandbox.workspace import Workspace
 
@@ -14,7 +15,11 @@ class Shown:
     def state(self, user: str) -> Json:
         """The person, the people to switch to, the channels, and what the app offers."""
         workspace = self._workspace
-        people = [person for person in workspace.conversations.people() if not person.is_bot]
+        people = [
+            person
+            for person in workspace.conversations.people()
+            if not person.is_bot and not person.deleted
+        ]
         manifest = workspace.manifest
         return {
             "user": person_json(workspace.conversations.person(user)),
@@ -31,7 +36,7 @@ class Shown:
                     "description": command.description,
                     "usage_hint": command.usage_hint,
                 }
-                for command in manifest.commands
+                for command in (*manifest.commands, *OWN)
             ],
             "shortcuts": [
                 {"name": shortcut.name, "callback_id": shortcut.callback_id}
@@ -72,7 +77,9 @@ class Shown:
             "reply_count": len(replies),
             "ephemeral": message.visible_to is not None,
             "edited": message.edited_ts is not None,
-            "bot": message.user == self._workspace.bot.id,
+            "bot": message.user == self._workspace.bot.id and message.subtype is None,
+            "news": message.subtype is not None,
+            "files": list(message.files),
         }
 
     def home(self, user: str) -> Json | None:
@@ -107,4 +114,6 @@ def person_json(person: Person) -> Json:
 def channel_json(channel: Channel) -> Json:
     """A channel, as the page lists it."""
     kind = "im" if channel.is_im else "channel"
-    return {"id": channel.id, "name": channel.name, "kind": kind}
+    shown: Json = {"id": channel.id, "name": channel.name, "kind": kind}
+    shown |= {"private": channel.is_private, "archived": channel.is_archived}
+    return shown | {"shared": channel.is_ext_shared}

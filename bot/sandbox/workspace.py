@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.conversations import Conversations
-from bot.sandbox.limits import check_view
+from bot.sandbox.limits import TEXT, check_message, check_view
 from bot.sandbox.manifest import Manifest
 from bot.sandbox.model import Change, Channel, Json, Message, Person, Publish
 from bot.sandbox.refusal import SlackRefusal
@@ -26,9 +26,12 @@ class Workspace:
         self.manifest = manifest
         self.now = clock
         self.observers: list[Publish] = []
+        self.refused_blocks: set[str] = set()
         self.tickets = Tickets(clock.real)  # moving the clock makes no click come too late
         self.views = Views(
-            {"team_id": seed.team.id, "app_id": APP_ID, "bot_id": BOT_ID}, self._tell, check_view
+            {"team_id": seed.team.id, "app_id": APP_ID, "bot_id": BOT_ID},
+            self._tell,
+            lambda view, kind: check_view(view, kind, self.refused_blocks),
         )
         self.conversations = Conversations(seed.people, seed.channels, clock, self._tell)
         for line in seed.lines:
@@ -38,14 +41,24 @@ class Workspace:
         for observer in self.observers:
             observer(change)
 
+    def check_message(self, message: Json, longest: int = TEXT) -> None:
+        """Refuse a message that Slack would refuse in this workspace."""
+        check_message(message, longest, self.refused_blocks)
+
     def reachable(self, id_: str) -> Channel:
-        """The channel that the bot means by `id_`, which may be a person's id."""
+        """The channel that the bot means by `id_`, which may be a person's id.
+
+        Of a private channel that it is not in, the bot is told that there is none.
+        """
         if id_.startswith("U"):
             try:
                 return self.conversations.direct(id_)
             except SlackRefusal as error:
                 raise SlackRefusal("channel_not_found") from error
-        return self.conversations.channel(id_)
+        channel = self.conversations.channel(id_)
+        if channel.is_private and self.bot.id not in channel.members:
+            raise SlackRefusal("channel_not_found")
+        return channel
 
     def postable(self, id_: str) -> Channel:
         """The channel `id_` if the bot may write there."""
@@ -66,7 +79,8 @@ class Workspace:
 
     def person_json(self, person: Person) -> Json:
         """A person as Slack's API gives one; of a deactivated one it says little."""
-        shown: Json = {"id": person.id, "team_id": self.team.id, "name": person.name}
+        team = person.team or self.team.id
+        shown: Json = {"id": person.id, "team_id": team, "name": person.name}
         shown |= {"real_name": person.real_name, "deleted": person.deleted}
         profile = {
             "real_name": person.real_name,
@@ -75,19 +89,23 @@ class Workspace:
         }
         if person.deleted:
             return shown | {"profile": profile}
-        return shown | {
-            "tz": person.tz,
-            "tz_label": person.tz,
-            "tz_offset": offset(person.tz, self.now()),
-            "profile": profile,
-            "is_admin": person.is_admin,
-            "is_owner": person.is_owner,
-            "is_primary_owner": False,
-            "is_restricted": False,
-            "is_ultra_restricted": False,
-            "is_bot": person.is_bot,
-            "is_app_user": False,
-        }
+        return (
+            shown
+            | {
+                "tz": person.tz,
+                "tz_label": person.tz,
+                "tz_offset": offset(person.tz, self.now()),
+                "profile": profile,
+                "is_admin": person.is_admin,
+                "is_owner": person.is_owner,
+                "is_primary_owner": False,
+                "is_restricted": False,
+                "is_ultra_restricted": False,
+                "is_bot": person.is_bot,
+                "is_app_user": False,
+            }
+            | ({"is_stranger": True} if person.team else {})
+        )
 
     def message_json(self, message: Message, *, with_metadata: bool = False) -> Json:
         """A message as Slack's API gives it."""
@@ -95,10 +113,9 @@ class Workspace:
         shown |= {"text": message.text, "team": self.team.id}
         if message.user == self.bot.id:
             shown |= {"bot_id": BOT_ID, "app_id": APP_ID}
-        if message.blocks:
-            shown["blocks"] = list(message.blocks)
-        if message.thread_ts:
-            shown["thread_ts"] = message.thread_ts
+        given = {"subtype": message.subtype, "files": list(message.files)}
+        given |= {"blocks": list(message.blocks), "thread_ts": message.thread_ts}
+        shown |= {key: value for key, value in given.items() if value}
         if message.is_reply:
             root = self.conversations.message(message.channel, message.thread_ts or "")
             shown["parent_user_id"] = root.user

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from slack_sdk.errors import SlackApiError
 
+from bot.sandbox.limits import check_view
 from bot.sandbox.model import Json
 from bot.sandbox.refusal import SlackRefusal
 
@@ -43,6 +44,12 @@ CHART: Json = {
         "axis_config": {"categories": ["W1"]},
     },
 }
+DATA_TABLE: Json = {
+    "type": "data_table",
+    "caption": "Points",
+    "rows": TABLE["rows"],
+    "page_size": 10,
+}
 ACCEPTED = [
     section("Hello"),
     {"type": "header", "text": LABEL},
@@ -52,10 +59,9 @@ ACCEPTED = [
     rich("Hello"),
     {"type": "image", "image_url": "https://example.org/a.png", "alt_text": "a"},
     {"type": "markdown", "text": "**Hello**"},
-    {"type": "alert", "text": LABEL, "level": "warning"},
     {"type": "container", "title": LABEL, "child_blocks": [{**DIVIDER, "block_id": "in"}]},
     TABLE,
-    {"type": "data_table", "caption": "Points", "rows": TABLE["rows"], "page_size": 10},
+    DATA_TABLE,
     CHART,
 ]
 REFUSED = [
@@ -87,6 +93,27 @@ REFUSED = [
     (
         [{**TABLE, "rows": [[{"type": "raw_text", "text": "x"}] * 21]}],
         "no more than 20 items allowed [json-pointer:/blocks/0/rows/0]",
+    ),
+    (
+        [{**TABLE, "rows": [[{"type": "raw_text", "text": "x" * 2501}] * 4]}],
+        "must be less than 10001 characters in all cells [json-pointer:/blocks]",
+    ),
+    (
+        [{**DATA_TABLE, "rows": [TABLE["rows"][1], TABLE["rows"][0]]}],
+        "unsupported type: rich_text [json-pointer:/blocks/0/rows/0/0/type]",
+    ),
+    (
+        [{**DATA_TABLE, "rows": [TABLE["rows"][0], TABLE["rows"][1][:1]]}],
+        "must have as many cells as the first row [json-pointer:/blocks/0/rows/1]",
+    ),
+    ([CHART] * 3, "no more than 2 data_visualization blocks allowed [json-pointer:/blocks]"),
+    (
+        [{**CHART, "chart": {**CHART["chart"], "series": CHART["chart"]["series"] * 2}}],
+        "must be unique [json-pointer:/blocks/0/chart/series/1/name]",
+    ),
+    (
+        [{"type": "alert", "text": LABEL}],
+        "unsupported type: alert [json-pointer:/blocks/0/type]",
     ),
     (
         [{**CHART, "chart": {**CHART["chart"], "axis_config": {"categories": ["W2"]}}}],
@@ -147,6 +174,39 @@ def test_a_message_that_slack_refuses_is_refused(sandbox, client, arguments, cod
     error, _ = refusal(client.api_call, api_method="chat.postMessage", json=arguments)
 
     assert error == code
+
+
+def test_a_message_holds_one_table(client):
+    fold = {"type": "container", "title": LABEL, "child_blocks": [TABLE]}
+
+    answer = refusal(
+        client.chat_postMessage, channel="C0PRACTICE", text="hi", blocks=[DATA_TABLE, fold]
+    )
+
+    assert answer == ("invalid_attachments", ["[ERROR] only_one_table_allowed"])
+
+
+def test_a_kind_of_block_may_not_be_rolled_out_yet(sandbox, client):
+    sandbox.admin.refuse_blocks("data_visualization")
+    blocks = [TABLE, CHART]
+    problem = "[ERROR] unsupported type: data_visualization [json-pointer:/blocks/1/type]"
+
+    answer = refusal(client.chat_postMessage, channel="C0PRACTICE", text="hi", blocks=blocks)
+
+    assert answer == ("invalid_blocks", [problem])
+    assert client.chat_postMessage(channel="C0PRACTICE", text="hi", blocks=[TABLE])["ok"]
+
+
+@pytest.mark.parametrize("block", [TABLE, DATA_TABLE, CHART], ids=lambda block: block["type"])
+def test_a_modal_takes_no_table_and_no_chart(block):
+    with pytest.raises(SlackRefusal, match="unsupported type"):
+        check_view(modal(blocks=[block]), "modal")
+
+
+def test_a_home_tab_takes_a_chart_and_no_table():
+    check_view({"type": "home", "blocks": [CHART]}, "home")
+    with pytest.raises(SlackRefusal, match="unsupported type: table"):
+        check_view({"type": "home", "blocks": [TABLE]}, "home")
 
 
 def modal(**changes: Any) -> Json:

@@ -12,6 +12,8 @@ import pytest
 from bot.sandbox.model import Json
 from bot.sandbox.server import Sandbox
 
+PLAIN = {"private": False, "archived": False, "shared": False}
+
 
 class Browser:
     """Speaks HTTP as the page does."""
@@ -44,11 +46,12 @@ def test_the_state_lists_people_channels_and_what_the_app_offers(browser):
     assert state["user"]["name"] == "Maya Ortiz"
     assert [user["id"] for user in state["users"]] == ["U0MAYA", "U0TOM", "U0PRIYA"]
     assert state["channels"] == [
-        {"id": "C0GENERAL", "name": "general", "kind": "channel"},
-        {"id": "C0PRACTICE", "name": "closing-practice", "kind": "channel"},
-        {"id": "D0MAYA", "name": "Close Coach", "kind": "im"},
+        {"id": "C0GENERAL", "name": "general", "kind": "channel"} | PLAIN,
+        {"id": "C0PRACTICE", "name": "closing-practice", "kind": "channel"} | PLAIN,
+        {"id": "D0MAYA", "name": "Close Coach", "kind": "im"} | PLAIN,
     ]
-    assert [command["command"] for command in state["commands"]] == ["/echo", "/ask"]
+    commands = [command["command"] for command in state["commands"]]
+    assert commands == ["/echo", "/ask", "/invite", "/remove", "/leave", "/archive"]
     assert state["shortcuts"] == [{"name": "Look at this", "callback_id": "look"}]
 
 
