@@ -4,27 +4,21 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from functools import partial
+from datetime import UTC, datetime
 
 from rich.table import Table
 
 from bot import logs
-from bot.app import identify, now, web_client
 from bot.coach.coach import Coach
 from bot.coach.tick import TickReport
-from bot.coach.upkeep import Upkeep
 from bot.core.slots import SlotState
 from bot.errors import UserError
 from bot.offline import build_critic
+from bot.parts import Parts
+from bot.parts import system_now as now
 from bot.settings import DatabaseSettings, Settings
-from bot.slack.clients import one_client
-from bot.slack.conversation import replies
 from bot.slack.delivery import LEASE, SECOND_LOOK, Delivery
-from bot.slack.people import zone_follower
-from bot.slack.settings import stop_for
 from bot.storage.engine import open_engine
-from bot.storage.migrate import upgrade
 from bot.storage.store import Store
 
 PATIENCE = 60.0  # seconds that Slack may ask to wait before the rest is left to the next tick
@@ -62,24 +56,14 @@ def tick_once(settings: Settings, at: datetime | None) -> Ticked:
     logs.set_up(settings.log_level)
     started = now()
     clock = clock_from(at or started, started)
-    with ExitStack() as cleanup:
-        client = web_client(settings)
-        client.retry_handlers = []  # a retry may send twice: the delivery knows better
-        identify(client)
-        upgrade(settings.database_url)
-        engine = open_engine(settings.database_url)
-        cleanup.callback(engine.dispose)
-        store = Store(engine)
-        coach = Coach.over(build_critic(), store)
-        render = replies(coach, clock, zone_follower(one_client(client), coach.schedules, clock))
-        gone = partial(stop_for, coach.schedules, clock)
+    with ExitStack() as closing:
+        parts = Parts(settings, build_critic(), clock, closing)
         # A lease ends by the true clock: a bot that runs meanwhile knows no other.
-        lease = LEASE + (started - (at or started))
-        delivery = Delivery(store, one_client(client), render, clock, gone=gone, lease=lease)
-        report = coach.tick.run(at or started)
+        delivery = parts.delivery(lease=LEASE + (started - (at or started)))
+        report = parts.coach.tick.run(at or started)
         taken = send(delivery)
-        Upkeep(store, timedelta(days=settings.text_retention_days)).run(started)
-        return Ticked(report, taken, store.count_slots())
+        parts.upkeep().run(started)
+        return Ticked(report, taken, parts.store.count_slots())
 
 
 def look_ahead(settings: DatabaseSettings, at: datetime | None) -> TickReport:

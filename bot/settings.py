@@ -4,12 +4,21 @@ Each field's description says where its value comes from; it ends the sentence t
 """
 
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, ClassVar, Literal, Self, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.credentials import client_id, hexadecimal, key_list, parse_keys
 from bot.errors import SettingsError
 
 SLACK_API_URL = "https://slack.com/api/"
@@ -76,8 +85,22 @@ class DatabaseSettings(BaseSettings):
     )
 
 
-class Settings(DatabaseSettings):
-    """What it takes to run the bot in a workspace."""
+class ServiceSettings(DatabaseSettings):
+    """What every process needs that calls Slack."""
+
+    slack_api_url: Annotated[str, AfterValidator(web_url)] = Field(
+        SLACK_API_URL, description=f"leave it out for Slack's own, {SLACK_API_URL}"
+    )
+    text_retention_days: int = Field(
+        30,
+        ge=1,
+        le=365,
+        description="use a whole number of days from 1 to 365, or leave it out for 30",
+    )
+
+
+class Settings(ServiceSettings):
+    """What it takes to run the bot in a workspace, over Socket Mode."""
 
     slack_bot_token: Annotated[SecretStr, token("xoxb-")] = Field(
         description=(
@@ -91,14 +114,99 @@ class Settings(DatabaseSettings):
             " create one with the connections:write scope and copy it"
         )
     )
-    slack_api_url: Annotated[str, AfterValidator(web_url)] = Field(
-        SLACK_API_URL, description=f"leave it out for Slack's own, {SLACK_API_URL}"
+
+
+class SenderSettings(ServiceSettings):
+    """What it takes to send without a socket: to one workspace with its token, or to many."""
+
+    slack_bot_token: Annotated[SecretStr, token("xoxb-")] | None = Field(
+        None,
+        description=(
+            "for one workspace install the app, then copy the Bot User OAuth Token from its"
+            " OAuth & Permissions page (api.slack.com/apps); leave it out to serve many"
+        ),
     )
-    text_retention_days: int = Field(
-        30,
-        ge=1,
+    encryption_keys: Annotated[SecretStr, AfterValidator(key_list)] | None = Field(
+        None,
+        description=(
+            "close-coach db new-key prints one key; put a new one in front of the earlier ones,"
+            " with a comma between them"
+        ),
+    )
+    uninstall_grace_days: int = Field(
+        7,
+        ge=0,
         le=365,
-        description="use a whole number of days from 1 to 365, or leave it out for 30",
+        description="use a whole number of days from 0 to 365, or leave it out for 7",
+    )
+
+    for_many: ClassVar[tuple[str, ...]] = ("encryption_keys",)
+
+    @model_validator(mode="after")
+    def _one_or_many(self) -> Self:
+        lacking = [name for name in self.for_many if getattr(self, name) is None]
+        if self.serves_many and lacking:
+            raise PydanticCustomError(
+                "together",
+                "{names} must be set to serve many workspaces, or else SLACK_BOT_TOKEN to serve"
+                " one: {where}.",
+                {
+                    "field": lacking[0],
+                    "names": ", ".join(name.upper() for name in lacking),
+                    "where": type(self).model_fields[lacking[0]].description,
+                },
+            )
+        return self
+
+    @property
+    def serves_many(self) -> bool:
+        """Whether workspaces install the bot by themselves."""
+        return self.slack_bot_token is None
+
+    @property
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """The encryption keys, each with its id, the current one first."""
+        assert self.encryption_keys is not None
+        return parse_keys(self.encryption_keys.get_secret_value())
+
+
+class WebSettings(SenderSettings):
+    """What it takes to serve HTTP."""
+
+    for_many: ClassVar[tuple[str, ...]] = (
+        "slack_client_id",
+        "slack_client_secret",
+        "public_url",
+        "encryption_keys",
+    )
+
+    slack_signing_secret: Annotated[SecretStr, hexadecimal] = Field(
+        description="copy it from your app's Basic Information page (api.slack.com/apps)"
+    )
+    slack_client_id: Annotated[str, AfterValidator(client_id)] | None = Field(
+        None, description="copy it from your app's Basic Information page (api.slack.com/apps)"
+    )
+    slack_client_secret: Annotated[SecretStr, hexadecimal] | None = Field(
+        None, description="copy it from your app's Basic Information page (api.slack.com/apps)"
+    )
+    public_url: Annotated[str, AfterValidator(web_url)] | None = Field(
+        None, description="use the address under which Slack and browsers reach this server"
+    )
+    port: int = Field(
+        3000, ge=0, le=65_535, description="use a port number, or leave it out for 3000"
+    )
+    listen_address: str = Field(
+        "0.0.0.0",
+        description="use an address of this computer, such as 127.0.0.1 behind a proxy on it",
+    )
+    web_threads: int = Field(
+        8, ge=1, le=64, description="use a whole number from 1 to 64, or leave it out for 8"
+    )
+    web_concurrency: int = Field(
+        1, ge=1, le=32, description="use a whole number from 1 to 32, or leave it out for 1"
+    )
+    metrics_token: SecretStr | None = Field(
+        None, description="use a long random word, or leave it out to answer this computer alone"
     )
 
 
@@ -129,6 +237,9 @@ def explain(kind: type[BaseSettings], error: ValidationError) -> dict[str, str]:
     """Turn a validation error into one sentence a variable, without any value."""
     sentences = {}
     for one in error.errors(include_input=False, include_url=False):
+        if not one["loc"]:  # about several settings at once
+            sentences[str(one["ctx"]["field"]).upper()] = one["msg"]
+            continue
         field = str(one["loc"][0])
         where = kind.model_fields[field.lower()].description
         sentences[field.upper()] = f"{field.upper()} {complaint(one['type'], one['msg'])}: {where}."

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.storage.installations import InstallationStore
 from bot.storage.store import Store
 
 EVENTS_KEPT = timedelta(days=2)  # Slack delivers an event again within hours, never days
@@ -10,12 +11,21 @@ EVENTS_KEPT = timedelta(days=2)  # Slack delivers an event again within hours, n
 
 @dataclass(frozen=True, slots=True)
 class Upkeep:
-    """Forgets the texts of lines after their retention, and the events long seen."""
+    """Forgets the texts of lines after their retention, and the events long seen.
+
+    Where workspaces install the bot by themselves, also all of those that removed it, after a
+    `grace`, and the installations that somebody began and did not finish.
+    """
 
     store: Store
     retention: timedelta
+    installations: InstallationStore | None = None
+    grace: timedelta = timedelta(0)
 
     def run(self, now: datetime) -> None:
         """Forget what is due at `now`. Cheap when nothing is."""
         self.store.forget_texts(now - self.retention)
         self.store.forget_events(now - EVENTS_KEPT)
+        if self.installations is not None:
+            self.installations.forget_states(now)
+            self.installations.purge(now - self.grace)

@@ -4,10 +4,21 @@ from collections.abc import Callable
 from datetime import datetime
 
 from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.coach.coach import Coach
-from bot.slack import conversation, critique, dispute, drills, errors, holidays, home, settings
+from bot.slack import (
+    conversation,
+    critique,
+    dispute,
+    drills,
+    errors,
+    holidays,
+    home,
+    settings,
+    tenancy,
+)
 from bot.slack.authorize import Authorize
 from bot.slack.background import Background
 from bot.slack.clients import copy_of
@@ -29,14 +40,19 @@ def build(
     acknowledged and comes again. Nothing is asked of Slack before a listener runs. Whoever hands
     requests to the app has made sure that they are Slack's own.
     """
+
+    def named(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        return authorize(enterprise_id, team_id)  # Bolt goes by the names, and knows no methods
+
     app = App(
         name="close-coach",
         client=copy_of(client),  # Bolt takes the token of each request from `authorize`
-        authorize=authorize,
+        authorize=named,
         process_before_response=True,
         request_verification_enabled=False,  # a socket is authenticated, HTTP is checked before
     )
     errors.register(app, background)
+    tenancy.register(app)
     edge = Edge(coach, background, delivery, now)
     for feature in (critique, dispute, conversation, home, drills, settings, holidays):
         feature.register(app, edge)
