@@ -4,14 +4,13 @@ from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select, tuple_, update
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
 from bot.core.assignments import Assignment, DrillAttempt
 from bot.core.memory import Card
 from bot.core.people import Member
 from bot.core.slots import Slot, SlotKind, SlotState
-from bot.storage.database import Database, admit, first_time, insert_once
+from bot.storage.database import Database, admit, first_time, insert_once, put
 from bot.storage.rows import (
     assignment_columns,
     assignment_value,
@@ -58,7 +57,7 @@ class DrillStore(Database):
     def give_drill(self, assignment: Assignment, slot: Slot, event_key: str) -> bool:
         """Give a drill that was asked for. Return False when the event was seen before."""
         who, now = assignment.who, assignment.given_at
-        with self._writing() as session:
+        with self._writing(who.workspace) as session:
             if not first_time(session, who.workspace, event_key, now):
                 return False
             admit(session, who, now)
@@ -111,7 +110,7 @@ class DrillStore(Database):
             .where(AssignmentRow.workspace == who.workspace, AssignmentRow.member == who.id)
             .where(AssignmentRow.id == id)
         )
-        with self._writing() as session:
+        with self._writing_rows() as session:
             session.execute(noted.values(changes))
 
     def record_drill_attempt(
@@ -123,7 +122,7 @@ class DrillStore(Database):
         `cards` kept. Return False, and keep nothing, when the event was seen before.
         """
         who, now = attempt.who, attempt.made_at
-        with self._writing() as session:
+        with self._writing(who.workspace) as session:
             if not first_time(session, who.workspace, event_key, now):
                 return False
             first = session.scalar(_answers_to(attempt).limit(1)) is None
@@ -156,13 +155,7 @@ class DrillStore(Database):
 def keep_cards(session: Session, who: Member, cards: Iterable[Card]) -> None:
     """Keep how well a member remembers these skills."""
     for card in cards:
-        columns = card_columns(who, card)
-        keep = insert(CardRow).values(columns)
-        session.execute(
-            keep.on_conflict_do_update(
-                index_elements=("workspace", "member", "skill"), set_=columns
-            )
-        )
+        put(session, CardRow, card_columns(who, card))
 
 
 def _answered(session: Session, attempt: DrillAttempt) -> None:

@@ -17,39 +17,85 @@ PRAGMAS = (
     "synchronous = FULL",  # a lost claim would be a second message
     "secure_delete = ON",  # a forgotten text is overwritten in the file
 )
+SERVER_SETTINGS = {  # of each connection to a PostgreSQL server, in milliseconds
+    "statement_timeout": "15000",
+    "lock_timeout": "5000",
+    "idle_in_transaction_session_timeout": "60000",
+}
+POOL = {
+    "pool_size": 5,
+    "max_overflow": 5,  # so a process holds ten connections at most: small plans allow twenty
+    "pool_timeout": 5.0,
+    "pool_pre_ping": True,  # a server that was started again is met with a new connection
+}
+CONNECT = {"connect_timeout": 5, "application_name": "close-coach"}
+POSTGRESQL = ("postgres", "postgresql", "postgresql+psycopg")
+EXAMPLES = "such as sqlite:///coach.db or postgresql://user:password@host/coach"
 
 
 def open_engine(url: str) -> Engine:
     """Return an engine on `url`. It connects at its first use; dispose of it when done.
 
-    Transactions are plain `BEGIN`, or `BEGIN IMMEDIATE` under the execution option `WRITING`:
-    sqlite3 on its own begins too late, and two writers that have both read lose an update.
-    Raises StoreError when `url` does not name an SQLite file.
+    On SQLite, transactions are plain `BEGIN`, or `BEGIN IMMEDIATE` under the execution option
+    `WRITING`: sqlite3 on its own begins too late, and two writers that have both read lose an
+    update. On PostgreSQL the writers lock what they need: see `Database`.
+    Raises StoreError when `url` names neither an SQLite file nor a PostgreSQL database.
     """
-    engine = create_engine(sqlite_file(url), hide_parameters=True)  # a line never gets into a log
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
+    parsed = read_url(url)
+    if is_file(parsed):
+        engine = create_engine(parsed, hide_parameters=True)  # a line never gets into a log
+        event.listen(engine, "connect", _prepare_file)
+        event.listen(engine, "begin", _begin)
+        return engine
+    try:
+        engine = create_engine(parsed, hide_parameters=True, connect_args=CONNECT, **POOL)
+    except ModuleNotFoundError as missing:
+        raise StoreError(
+            f"A PostgreSQL database needs {missing.name}, which comes with:"
+            " pip install 'close-coach[server]'"
+        ) from None
+    event.listen(engine, "connect", _prepare_server)
     return engine
 
 
-def sqlite_file(url: str) -> URL:
-    """Read a database URL. Raises StoreError when it does not name an SQLite file."""
+def read_url(url: str) -> URL:
+    """Read a database URL. Raises StoreError unless it names a SQLite file or a PostgreSQL one."""
     try:
         parsed = make_url(url)
     except ArgumentError:
         # `from None`: the URL may hold a password.
-        raise StoreError(
-            "DATABASE_URL is not a database URL, such as sqlite:///coach.db."
-        ) from None
-    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
-        raise StoreError("DATABASE_URL must name an SQLite file, such as sqlite:///coach.db.")
+        raise StoreError(f"DATABASE_URL is not a database URL, {EXAMPLES}.") from None
+    if parsed.drivername in POSTGRESQL and parsed.database:
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername != "sqlite" or parsed.database in (None, "", ":memory:"):
+        raise StoreError(f"DATABASE_URL must name a SQLite file or a PostgreSQL one, {EXAMPLES}.")
     return parsed
 
 
-def _prepare(connection: Any, _record: object) -> None:
+def is_file(url: URL) -> bool:
+    """Whether the database is a file of this computer, and no server."""
+    return url.get_backend_name() == "sqlite"
+
+
+def place(url: URL) -> str:
+    """Name a database for a person: never its user or password."""
+    if is_file(url):
+        return str(url.database)
+    return f"{url.database} on {url.host or url.query.get('host') or 'this computer'}"
+
+
+def _prepare_file(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions of its own
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _prepare_server(connection: Any, _record: object) -> None:
+    # Not among the parameters of the connection: poolers refuse those that they do not know.
+    connection.autocommit = True
+    for name, value in SERVER_SETTINGS.items():
+        connection.execute(f"SET {name} = {value}").close()
+    connection.autocommit = False
 
 
 def _begin(connection: Connection) -> None:

@@ -4,16 +4,22 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, bindparam, delete, select, tuple_, update
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
 from bot.core.enrolment import Enrolment
 from bot.core.people import Member
 from bot.core.slots import Slot, SlotKind
 from bot.core.turns import Turn
-from bot.storage.database import Database, admit, admit_workspace, first_time, insert_once
+from bot.storage.database import (
+    Database,
+    admit,
+    admit_workspace,
+    first_time,
+    insert_all,
+    insert_once,
+    put,
+)
 from bot.storage.rows import (
-    Columns,
     assignment_columns,
     enrolment_columns,
     enrolment_value,
@@ -22,7 +28,6 @@ from bot.storage.rows import (
 from bot.storage.slots import withdraw
 from bot.storage.tables import (
     AssignmentRow,
-    Base,
     EnrolmentRow,
     HolidayRow,
     InstallationRow,
@@ -33,7 +38,6 @@ Change = Callable[[Enrolment, frozenset[date]], Enrolment]  # from the holidays,
 
 
 UNINSTALLED = select(InstallationRow.workspace).where(InstallationRow.uninstalled_at.is_not(None))
-KEY = ("workspace", "member")
 MOVED = ("next_day", "next_at", "last_day", "last_at")
 MOVE = (
     update(EnrolmentRow)
@@ -67,13 +71,13 @@ class EnrolmentStore(Database):
         it was. With `cancel`, a daily drill that is not on its way yet is not sent, and one of
         the day that is skipped needs no answer.
         """
-        with self._writing() as session:
+        with self._writing(who.workspace) as session:
             if event_key is None or first_time(session, who.workspace, event_key, now):
-                before = _enrolment(session, who)
+                before = _enrolment(session, who, hold=True)
                 after = change(before, _holidays(session, [who.workspace])[who.workspace])
                 if after != before:
                     admit(session, who, now)
-                    _keep(session, after)
+                    put(session, EnrolmentRow, enrolment_columns(after))
                 if cancel:
                     withdraw(session, _daily_drill_of(who), now, "cancelled")
                     _skip(session, who, after.schedule.skip)
@@ -94,16 +98,20 @@ class EnrolmentStore(Database):
         self, workspace: str, days: Collection[date], change: Change, now: datetime
     ) -> None:
         """Set the days without a drill, and change every enrolment that is active."""
-        active = select(EnrolmentRow).where(
-            EnrolmentRow.workspace == workspace, EnrolmentRow.next_at.is_not(None)
+        active = (
+            select(EnrolmentRow)
+            .where(EnrolmentRow.workspace == workspace, EnrolmentRow.next_at.is_not(None))
+            .order_by(EnrolmentRow.member)
+            .with_for_update()
         )
-        with self._writing() as session:
+        with self._writing(workspace) as session:
             admit_workspace(session, workspace, now)
             session.execute(delete(HolidayRow).where(HolidayRow.workspace == workspace))
             for day in days:
                 insert_once(session, HolidayRow, {"workspace": workspace, "day": day})
             for row in session.scalars(active).all():
-                _keep(session, change(enrolment_value(row), frozenset(days)))
+                after = change(enrolment_value(row), frozenset(days))
+                put(session, EnrolmentRow, enrolment_columns(after))
 
     def due_enrolments(self, now: datetime, limit: int | None) -> tuple[Enrolment, ...]:
         """Return whose drill is due, the longest due first, all workspaces together."""
@@ -122,13 +130,13 @@ class EnrolmentStore(Database):
         Return those that were done. A turn of an enrolment that has changed since it was read,
         because another process took the turn or the member changed their mind, is left out.
         """
-        with self._writing() as session:
+        with self._writing_rows() as session:
             now = _as_they_are(session, [turn.before.who for turn in turns])
             done = [turn for turn in turns if now.get(turn.before.who) == turn.before]
             slots = [slot_columns(turn.slot) for turn in done if turn.slot]
             given = [assignment_columns(turn.assignment) for turn in done if turn.assignment]
-            _insert_all(session, SlotRow, slots)
-            _insert_all(session, AssignmentRow, given)
+            insert_all(session, SlotRow, slots)
+            insert_all(session, AssignmentRow, given)
             _move_all(session, [turn.after for turn in done])
         return tuple(done)
 
@@ -151,8 +159,9 @@ def _skip(session: Session, who: Member, day: date | None) -> None:
     )
 
 
-def _enrolment(session: Session, who: Member) -> Enrolment:
-    row = session.get(EnrolmentRow, (who.workspace, who.id), populate_existing=True)
+def _enrolment(session: Session, who: Member, *, hold: bool = False) -> Enrolment:
+    key = (who.workspace, who.id)
+    row = session.get(EnrolmentRow, key, populate_existing=True, with_for_update=hold or None)
     return Enrolment(who) if row is None else enrolment_value(row)
 
 
@@ -164,21 +173,11 @@ def _holidays(session: Session, workspaces: Collection[str]) -> dict[str, frozen
     return {workspace: frozenset(days) for workspace, days in found.items()}
 
 
-def _keep(session: Session, enrolment: Enrolment) -> None:
-    columns = enrolment_columns(enrolment)
-    keep = insert(EnrolmentRow).values(columns)
-    session.execute(keep.on_conflict_do_update(index_elements=KEY, set_=columns))
-
-
 def _as_they_are(session: Session, members: Sequence[Member]) -> dict[Member, Enrolment]:
     keys = [(who.workspace, who.id) for who in members]
-    rows = select(EnrolmentRow).where(tuple_(EnrolmentRow.workspace, EnrolmentRow.member).in_(keys))
+    key = (EnrolmentRow.workspace, EnrolmentRow.member)
+    rows = select(EnrolmentRow).where(tuple_(*key).in_(keys)).order_by(*key).with_for_update()
     return {value.who: value for value in map(enrolment_value, session.scalars(rows))}
-
-
-def _insert_all(session: Session, table: type[Base], rows: list[Columns]) -> None:
-    if rows:
-        session.execute(insert(table).on_conflict_do_nothing(), rows)
 
 
 def _move_all(session: Session, enrolments: Sequence[Enrolment]) -> None:

@@ -6,15 +6,16 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.errors import StoreError
-from bot.storage.engine import WRITING, open_engine, sqlite_file
+from bot.storage.engine import WRITING, is_file, open_engine, place, read_url
+from bot.storage.trouble import MENDS, trouble_of
 
 SCRIPTS = Path(__file__).parent / "migrations"
 WAIT = 20_000  # milliseconds for another process to finish its migration
+MIGRATING = 0x4D6967726174  # the key of the lock of whoever migrates a server
 
 
 def upgrade(url: str) -> None:
@@ -23,24 +24,26 @@ def upgrade(url: str) -> None:
     It runs in one transaction under the database's write lock: of two processes that start at
     once the second waits, then finds nothing to do. Raises StoreError when it cannot be done.
     """
-    folder = Path(str(sqlite_file(url).database)).parent
+    parsed = read_url(url)
     engine = open_engine(url)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        if is_file(parsed):
+            Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
         if is_current(engine):
             return
         with engine.execution_options(**{WRITING: True}).connect() as connection:
-            _loosen(connection)
+            if is_file(parsed):
+                _loosen(connection)
             with connection.begin():
+                if not is_file(parsed):
+                    _hold(connection)
+                _refuse_newer(connection)
                 if not _at_head(connection):
                     command.upgrade(script_config(connection), "head")
                     _check_references(connection)
-    except (OSError, SQLAlchemyError, CommandError) as error:
-        why = str(error.orig if isinstance(error, DBAPIError) else error)
-        if "locked" in why:
-            why = "another process holds it. Stop that process, or wait until it is done"
+    except (OSError, SQLAlchemyError) as error:
         raise StoreError(
-            f"The database in {folder} cannot be brought up to date: {why}."
+            f"The database {place(parsed)} cannot be brought up to date: {_why(error)}"
         ) from error
     finally:
         engine.dispose()
@@ -65,6 +68,30 @@ def script_config(connection: Connection, scripts: Path = SCRIPTS) -> Config:
     return config
 
 
+def _why(error: Exception) -> str:
+    trouble = trouble_of(error) if isinstance(error, SQLAlchemyError) else None
+    if trouble is not None:
+        return f"it {trouble}. {MENDS[trouble]}"
+    return f"{error.orig if isinstance(error, DBAPIError) else error}."
+
+
+def _refuse_newer(connection: Connection) -> None:
+    scripts = ScriptDirectory(str(SCRIPTS))
+    known = {script.revision for script in scripts.walk_revisions()}
+    if not known.issuperset(MigrationContext.configure(connection).get_current_heads()):
+        raise StoreError(
+            "The database was made by a newer version of Close Coach: run that version,"
+            " or restore a backup from before it."
+        )
+
+
+def _hold(connection: Connection) -> None:
+    """Wait for another migration of the same server; then take as long as it takes."""
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {WAIT}")
+    connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+    connection.execute(select(func.pg_advisory_xact_lock(MIGRATING)))
+
+
 def _loosen(connection: Connection) -> None:
     """Let tables be rebuilt: SQLite ignores these pragmas once a transaction has begun."""
     driver = connection.connection.driver_connection
@@ -74,6 +101,8 @@ def _loosen(connection: Connection) -> None:
 
 
 def _check_references(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return  # a server checks each row as it is written
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     if broken:
         raise StoreError(f"The migration would leave {len(broken)} rows without their parent.")

@@ -55,7 +55,7 @@ class SlotStore(Database):
             .limit(1)
             .with_for_update(skip_locked=True)  # SQLite has no row locks: its one writer is enough
         )
-        with self._writing() as session:
+        with self._writing_rows() as session:
             row = session.scalar(first)
             if row is None:
                 return None
@@ -73,7 +73,7 @@ class SlotStore(Database):
 
         Return False, and change nothing, when the slot is no longer held by this claim.
         """
-        with self._writing() as session:
+        with self._writing_rows() as session:
             return _mark(session, slot, state, now, error)
 
     def mark_sent(self, slot: Slot, now: datetime, *, channel: str, ts: str) -> bool:
@@ -82,19 +82,19 @@ class SlotStore(Database):
         Answers to a drill are found by it, and the next drills of its member go to its channel.
         Return False, and change nothing, when the slot is no longer held by this claim.
         """
-        with self._writing() as session:
+        with self._writing_rows() as session:
             if not _mark(session, slot, SlotState.SENT, now):
                 return False
-            if slot.kind in DRILLS:
-                session.execute(_assignments(slot).values(ts=ts))
             if slot.kind is SlotKind.DRILL:
                 session.execute(_enrolment(slot).values(channel=channel))
+            if slot.kind in DRILLS:
+                session.execute(_assignments(slot).values(ts=ts))
             return True
 
     def expire_slots(self, now: datetime) -> int:
         """Close what came too late to be of use, and take back its drills. Return how many."""
         late = PENDING & (SlotRow.expires_at <= now)
-        with self._writing() as session:
+        with self._writing_rows() as session:
             return withdraw(session, late, now, "late")
 
     def expired_leases(self, now: datetime) -> tuple[Slot, ...]:
@@ -118,8 +118,12 @@ class SlotStore(Database):
 
 
 def withdraw(session: Session, which: ColumnElement[bool], now: datetime, why: str) -> int:
-    """Expire slots that are still pending, with the drills that nobody will see then."""
-    rows = session.scalars(select(SlotRow).where(which, PENDING)).all()
+    """Expire slots that are still pending, with the drills that nobody will see then.
+
+    One that is claimed or withdrawn at this very moment is left to whoever does so.
+    """
+    pending = select(SlotRow).where(which, PENDING).with_for_update(skip_locked=True)
+    rows = session.scalars(pending).all()
     for row in rows:
         row.state, row.changed_at, row.error = SlotState.EXPIRED.value, now, why
     unseen = [

@@ -46,7 +46,7 @@ class Store(SlotStore, EnrolmentStore, DrillStore, BoardStore, PointStore):
 
     def set_stance(self, workspace: str, stance: Stance, by: str, now: datetime) -> None:
         """Choose the team's stance, and keep who chose it and when."""
-        with self._writing() as session:
+        with self._writing(workspace) as session:
             admit_workspace(session, workspace, now)
             session.execute(
                 update(WorkspaceRow)
@@ -67,8 +67,8 @@ class Store(SlotStore, EnrolmentStore, DrillStore, BoardStore, PointStore):
 
         Return False, and keep nothing, when the event was seen before.
         """
-        with self._writing() as session:
-            workspace = attempt.who.workspace
+        workspace = attempt.who.workspace
+        with self._writing(workspace) as session:
             if not first_time(session, workspace, event_key, attempt.made_at):
                 return False
             admit(session, attempt.who, attempt.made_at)
@@ -84,7 +84,7 @@ class Store(SlotStore, EnrolmentStore, DrillStore, BoardStore, PointStore):
         self, workspace: str, event_key: str, now: datetime, reply: Slot | None = None
     ) -> bool:
         """Keep an event that makes no attempt, and its reply. False when it was seen before."""
-        with self._writing() as session:
+        with self._writing(workspace) as session:
             first = first_time(session, workspace, event_key, now)
             if first and reply is not None:
                 insert_once(session, SlotRow, slot_columns(reply))
@@ -126,7 +126,7 @@ class Store(SlotStore, EnrolmentStore, DrillStore, BoardStore, PointStore):
 
         Return False when it is kept already, or when they have no such attempt.
         """
-        with self._writing() as session:
+        with self._writing(who.workspace) as session:
             row = session.scalar(_attempts_of(who).where(AttemptRow.id == attempt_id))
             if row is None:
                 return False

@@ -39,7 +39,7 @@ class Utc(TypeDecorator[datetime]):
 
 
 class Words(TypeDecorator[str]):
-    """Text from a person. What no database can hold (NUL, lone surrogates) becomes U+FFFD."""
+    """Text. What no database can hold (NUL, lone surrogates) becomes U+FFFD."""
 
     impl = Text
     cache_ok = True
@@ -47,8 +47,10 @@ class Words(TypeDecorator[str]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         return None if value is None else value.translate(UNKEEPABLE)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
-        return value
+
+def partial_index(name: str, *columns: str, where: str) -> Index:
+    """Return an index of only those rows for which `where` holds."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class Base(DeclarativeBase):
@@ -63,7 +65,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {str: Text, datetime: Utc, list[Any]: JSON}  # noqa: RUF012 - SQLAlchemy's
+    type_annotation_map = {str: Words, datetime: Utc, list[Any]: JSON}  # noqa: RUF012 - SQLAlchemy's
 
 
 class WorkspaceRow(Base):
@@ -98,7 +100,7 @@ class AttemptRow(Base):
             ["workspace", "member"], ["members.workspace", "members.id"], ondelete="CASCADE"
         ),
         Index(None, "workspace", "member", "made_at"),
-        Index("ix_attempts_texts", "made_at", sqlite_where=text("text IS NOT NULL")),
+        partial_index("ix_attempts_texts", "made_at", where="text IS NOT NULL"),
     )
 
     workspace: Mapped[str] = mapped_column(primary_key=True)
@@ -111,7 +113,7 @@ class AttemptRow(Base):
     findings: Mapped[list[Any]]  # [rule id, ...]
     stance: Mapped[str]
     rules: Mapped[str]
-    text: Mapped[str | None] = mapped_column(Words)
+    text: Mapped[str | None]
     made_at: Mapped[datetime]
     earlier: Mapped[str | None]
 
@@ -183,7 +185,7 @@ class EnrolmentRow(Base):
         ForeignKeyConstraint(
             ["workspace", "member"], ["members.workspace", "members.id"], ondelete="CASCADE"
         ),
-        Index("ix_enrolments_due", "next_at", sqlite_where=text("next_at IS NOT NULL")),
+        partial_index("ix_enrolments_due", "next_at", where="next_at IS NOT NULL"),
     )
 
     workspace: Mapped[str] = mapped_column(primary_key=True)
@@ -267,7 +269,7 @@ class DrillAttemptRow(Base):
             ondelete="CASCADE",
         ),
         Index(None, "workspace", "assignment", "made_at"),
-        Index("ix_drill_attempts_texts", "made_at", sqlite_where=text("text IS NOT NULL")),
+        partial_index("ix_drill_attempts_texts", "made_at", where="text IS NOT NULL"),
     )
 
     workspace: Mapped[str] = mapped_column(primary_key=True)
@@ -283,7 +285,7 @@ class DrillAttemptRow(Base):
     counted: Mapped[bool]
     stance: Mapped[str]
     rules: Mapped[str]
-    text: Mapped[str | None] = mapped_column(Words)
+    text: Mapped[str | None]
     made_at: Mapped[datetime]
 
 

@@ -1,13 +1,14 @@
 import pytest
 
+from bot.storage.engine import open_engine
 from bot.storage.store import Store
-from tests.databases import fresh_engine
 
 
 @pytest.fixture(name="engine")
-def _engine(tmp_path):
-    with fresh_engine(tmp_path) as engine:
-        yield engine
+def _engine(database_url):
+    engine = open_engine(database_url)
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture(name="store")

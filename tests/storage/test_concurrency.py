@@ -5,36 +5,45 @@ import os
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import cycle, islice
 
 import pytest
-from sqlalchemy import Engine, select, update
+from sqlalchemy import select, update
 
 from bot.core.slots import SlotState
-from bot.storage.engine import WRITING, open_engine
+from bot.storage.database import Database
+from bot.storage.engine import open_engine
 from bot.storage.store import Store
 from bot.storage.tables import SlotRow
-from tests.databases import url_in
 from tests.storage.values import ATTEMPT, MAYA, MINUTE, NOON, SLOT
 
 SPAWN = multiprocessing.get_context("spawn")  # as a second `close-coach run` would start
 WRITERS, UPDATES = 4, 50
 
 
-def add_one(engine: Engine) -> None:
-    with engine.execution_options(**{WRITING: True}).begin() as connection:
-        tries = connection.scalar(select(SlotRow.tries))
-        assert tries is not None
-        connection.execute(update(SlotRow).values(tries=tries + 1))
+class Tally(Database):
+    """Adds to what it has read, as every change to what is kept does."""
+
+    def add_one(self, workspace):
+        with self._writing(workspace) as session:
+            tries = session.scalar(select(SlotRow.tries))
+            assert tries is not None
+            session.execute(update(SlotRow).values(tries=tries + 1))
+
+    def tries(self):
+        with self._reading() as session:
+            return session.scalar(select(SlotRow.tries))
 
 
-def test_writers_that_read_before_they_write_lose_no_update(store, engine):
+@pytest.mark.parametrize("workspaces", [["T1"], [None], ["T1", None]])
+def test_writers_that_read_before_they_write_lose_no_update(store, engine, workspaces):
     store.record_event("T1", "Ev1", NOON, SLOT)
+    tally, turns = Tally(engine), WRITERS * UPDATES
 
     with ThreadPoolExecutor(WRITERS) as pool:
-        list(pool.map(lambda _: add_one(engine), range(WRITERS * UPDATES)))
+        list(pool.map(tally.add_one, islice(cycle(workspaces), turns)))
 
-    with engine.connect() as connection:
-        assert connection.scalar(select(SlotRow.tries)) == WRITERS * UPDATES
+    assert tally.tries() == turns
 
 
 def test_an_event_delivered_to_several_threads_at_once_has_one_effect(store):
@@ -59,13 +68,13 @@ def claim_all(url: str) -> list[str]:
     return claimed
 
 
-def test_two_processes_never_claim_the_same_slot(store, tmp_path):
+def test_two_processes_never_claim_the_same_slot(store, database_url):
     keys = [f"Ev{n:03}" for n in range(100)]
     for key in keys:
         store.record_event("T1", key, NOON, replace(SLOT, key=key))
 
     with SPAWN.Pool(2) as pool:
-        claimed = pool.map(claim_all, [url_in(tmp_path)] * 2, chunksize=1)
+        claimed = pool.map(claim_all, [database_url] * 2, chunksize=1)
         pool.close()
         pool.join()
 
@@ -78,9 +87,9 @@ def claim_and_die(url: str) -> None:
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kill -9 is a thing of POSIX")
-def test_a_sender_killed_after_its_claim_leaves_a_lease_that_is_reported(store, tmp_path):
+def test_a_sender_killed_after_its_claim_leaves_a_lease_that_is_reported(store, database_url):
     store.record_event("T1", "Ev1", NOON, SLOT)
-    sender = SPAWN.Process(target=claim_and_die, args=(url_in(tmp_path),))
+    sender = SPAWN.Process(target=claim_and_die, args=(database_url,))
     sender.start()
     sender.join()
 

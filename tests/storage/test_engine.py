@@ -1,11 +1,16 @@
+import sys
+
 import pytest
 
 from bot.errors import StoreError
-from bot.storage.engine import open_engine
+from bot.storage.engine import open_engine, place, read_url
+from tests.databases import fresh_engine
+
+EXAMPLES = "such as sqlite:///coach.db or postgresql://user:password@host/coach"
 
 
-def test_every_connection_is_prepared_for_lasting_safe_writes(engine):
-    with engine.connect() as connection:
+def test_every_connection_to_a_file_is_prepared_for_lasting_safe_writes(tmp_path):
+    with fresh_engine(tmp_path) as engine, engine.connect() as connection:
         found = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "busy_timeout", "foreign_keys", "synchronous")
@@ -19,19 +24,68 @@ def test_every_connection_is_prepared_for_lasting_safe_writes(engine):
     }
 
 
+def test_no_connection_to_a_server_waits_for_ever(postgresql):
+    engine = open_engine(postgresql.url("tests"))
+    with engine.connect() as connection:
+        found = {
+            name: connection.exec_driver_sql(f"SHOW {name}").scalar()
+            for name in (
+                "statement_timeout",
+                "lock_timeout",
+                "idle_in_transaction_session_timeout",
+                "application_name",
+            )
+        }
+    engine.dispose()
+    assert found == {
+        "statement_timeout": "15s",
+        "lock_timeout": "5s",
+        "idle_in_transaction_session_timeout": "1min",
+        "application_name": "close-coach",
+    }
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_every_usual_address_of_a_postgresql_database_names_the_same_one(scheme):
+    url = read_url(f"{scheme}://coach:secret@db.example:5432/coach?sslmode=require")
+
+    assert url.render_as_string() == (
+        "postgresql+psycopg://coach:***@db.example:5432/coach?sslmode=require"
+    )
+    assert place(url) == "coach on db.example"
+
+
 @pytest.mark.parametrize("url", ["", "coach.db", "no such thing://"])
 def test_what_is_no_database_url_is_refused_with_an_example(url):
     with pytest.raises(StoreError) as refusal:
         open_engine(url)
-    assert str(refusal.value) == ("DATABASE_URL is not a database URL, such as sqlite:///coach.db.")
+    assert str(refusal.value) == (f"DATABASE_URL is not a database URL, {EXAMPLES}.")
 
 
 @pytest.mark.parametrize(
-    "url", ["sqlite://", "sqlite:///:memory:", "postgresql://coach:secret@localhost/coach"]
+    "url",
+    [
+        "sqlite://",
+        "sqlite:///:memory:",
+        "sqlite+aiosqlite:///coach.db",
+        "postgresql://coach:secret@localhost",
+        "postgresql+psycopg2://coach:secret@localhost/coach",
+        "mysql://coach:secret@localhost/coach",
+    ],
 )
-def test_a_database_that_is_no_sqlite_file_is_refused_without_its_password(url):
+def test_a_database_that_cannot_be_used_is_refused_without_its_password(url):
     with pytest.raises(StoreError) as refusal:
         open_engine(url)
     assert str(refusal.value) == (
-        "DATABASE_URL must name an SQLite file, such as sqlite:///coach.db."
+        f"DATABASE_URL must name a SQLite file or a PostgreSQL one, {EXAMPLES}."
+    )
+
+
+def test_a_missing_driver_is_named_with_what_installs_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "psycopg", None)  # as if it were not installed
+
+    with pytest.raises(StoreError) as refusal:
+        open_engine("postgresql://coach:secret@localhost/coach")
+    assert str(refusal.value) == (
+        "A PostgreSQL database needs psycopg, which comes with: pip install 'close-coach[server]'"
     )

@@ -1,49 +1,107 @@
 import multiprocessing
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from multiprocessing.synchronize import Barrier
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
 
 from bot.errors import StoreError
 from bot.storage import migrate
 from bot.storage.engine import WRITING, open_engine
-from bot.storage.migrate import is_current, upgrade
+from bot.storage.migrate import SCRIPTS, is_current, script_config, upgrade
 from bot.storage.tables import Base
-from tests.databases import url_in
-from tests.storage.values import ATTEMPT, MAYA, NOON, SLOT
+from tests.databases import ENGINES, url_in
+from tests.storage.rows_of import fill, read, tables
 
 SPAWN = multiprocessing.get_context("spawn")
+REVISIONS = sorted(script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions())
+INDEXES = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL",
+    "postgresql": "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+}
+
+
+@pytest.fixture(params=ENGINES, name="empty_url")
+def _empty_url(request, tmp_path):
+    """Name a database without any table."""
+    if request.param == "sqlite":
+        return url_in(tmp_path)
+    server = request.getfixturevalue("postgresql")
+    server.make("empty")
+    return server.url("empty")
+
+
+@contextmanager
+def writing(url):
+    engine = open_engine(url)
+    try:
+        with engine.execution_options(**{WRITING: True}).begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def indexes(connection):
+    """Return how each index is made, conditions included, by its name."""
+    found = connection.execute(text(INDEXES[connection.dialect.name]))
+    return {name: " ".join(sql.split()).replace('"', "") for name, sql in found}
 
 
 def test_the_scripts_make_exactly_the_tables_of_the_code(engine):
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
         assert compare_metadata(context, Base.metadata) == []
 
 
-def test_a_database_is_current_once_it_is_upgraded(tmp_path):
-    engine = open_engine(url_in(tmp_path))
+def test_the_scripts_make_exactly_the_indexes_of_the_code(empty_url):
+    with writing(empty_url) as connection:
+        Base.metadata.create_all(connection)
+        wanted = indexes(connection)
+        Base.metadata.drop_all(connection)
+
+    upgrade(empty_url)
+
+    with writing(empty_url) as connection:
+        made = indexes(connection)
+    made.pop("alembic_version_pkc", None)
+    assert made == wanted
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_a_filled_database_of_every_earlier_revision_is_upgraded_with_all_its_rows(
+    empty_url, revision
+):
+    """A new script is tested from every revision before it, with no change here."""
+    with writing(empty_url) as connection:
+        command.upgrade(script_config(connection), revision)
+        fill(connection)
+        before = {table.name: read(connection, table) for table in tables(connection)}
+
+    upgrade(empty_url)
+
+    with writing(empty_url) as connection:
+        after = {table.name: read(connection, table) for table in tables(connection)}
+    for name, rows in before.items():
+        kept = [{column: row[column] for column in rows[0] if column in row} for row in after[name]]
+        assert kept == rows
+        assert len(rows) == 3
+
+
+def test_a_database_is_current_once_it_is_upgraded(empty_url):
+    engine = open_engine(empty_url)
     before = is_current(engine)
-    upgrade(url_in(tmp_path))
+    upgrade(empty_url)
     after = is_current(engine)
     engine.dispose()
 
     assert (before, after) == (False, True)
-
-
-def test_an_upgrade_of_a_filled_database_keeps_what_is_in_it(store, tmp_path):
-    store.record_attempt(ATTEMPT, "Ev1", SLOT)
-    store.record_dispute(MAYA, "a1", "passive-exit", NOON)
-    disputes = store.disputes("T1")
-
-    upgrade(url_in(tmp_path))
-
-    assert store.attempt(MAYA, "a1") == ATTEMPT
-    assert store.disputes("T1") == disputes
-    assert store.record_event("T1", "Ev1", NOON) is False
 
 
 def test_the_folder_of_a_new_database_is_made(tmp_path):
@@ -56,18 +114,18 @@ def upgrade_together(url: str, all_ready: Barrier) -> None:
     upgrade(url)
 
 
-def test_processes_that_start_at_once_upgrade_one_after_the_other(tmp_path):
-    all_ready = SPAWN.Barrier(3)
+def test_processes_that_start_at_once_upgrade_one_after_the_other(empty_url):
+    all_ready = SPAWN.Barrier(2)
     processes = [
-        SPAWN.Process(target=upgrade_together, args=(url_in(tmp_path), all_ready)) for _ in range(3)
+        SPAWN.Process(target=upgrade_together, args=(empty_url, all_ready)) for _ in range(2)
     ]
     for process in processes:
         process.start()
     for process in processes:
         process.join()
 
-    assert [process.exitcode for process in processes] == [0, 0, 0]
-    engine = open_engine(url_in(tmp_path))
+    assert [process.exitcode for process in processes] == [0, 0]
+    engine = open_engine(empty_url)
     assert is_current(engine)
     engine.dispose()
 
@@ -79,20 +137,22 @@ def test_a_file_that_is_no_database_is_reported_and_left_alone(tmp_path):
     with pytest.raises(StoreError) as refusal:
         upgrade(url_in(tmp_path))
     assert str(refusal.value) == (
-        f"The database in {tmp_path} cannot be brought up to date: file is not a database."
+        f"The database {file} cannot be brought up to date: it is damaged, or is no database."
+        " Check the address in DATABASE_URL, or restore a backup."
     )
     assert file.read_text() == "a shopping list, and quite a long one at that"
 
 
-def test_a_database_of_a_newer_version_is_reported(engine, tmp_path):
-    with engine.execution_options(**{WRITING: True}).begin() as connection:
+def test_a_database_of_a_newer_version_is_reported(empty_url):
+    upgrade(empty_url)
+    with writing(empty_url) as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'newer'")
 
     with pytest.raises(StoreError) as refusal:
-        upgrade(url_in(tmp_path))
+        upgrade(empty_url)
     assert str(refusal.value) == (
-        f"The database in {tmp_path} cannot be brought up to date: "
-        "Can't locate revision identified by 'newer'."
+        "The database was made by a newer version of Close Coach: run that version,"
+        " or restore a backup from before it."
     )
 
 
@@ -100,6 +160,15 @@ def test_a_folder_that_cannot_be_made_is_reported(tmp_path):
     (tmp_path / "taken").write_text("")
     with pytest.raises(StoreError, match="cannot be brought up to date"):
         upgrade(url_in(tmp_path / "taken"))
+
+
+def test_a_server_that_is_not_there_is_reported_without_user_and_password(tmp_path):
+    with pytest.raises(StoreError) as refusal:
+        upgrade(f"postgresql://ada:secret@/coach?host={tmp_path}")
+    assert str(refusal.value) == (
+        f"The database coach on {tmp_path} cannot be brought up to date: it cannot be reached."
+        " Check that it is there and running, and the address in DATABASE_URL."
+    )
 
 
 def test_an_upgrade_that_would_leave_rows_without_their_parent_changes_nothing(tmp_path):
@@ -118,15 +187,14 @@ def test_an_upgrade_that_would_leave_rows_without_their_parent_changes_nothing(t
 
 
 def test_a_database_that_is_up_to_date_is_not_waited_for(tmp_path):
-    url = f"sqlite:///{tmp_path / 'bot.db'}"
-    upgrade(url)
+    upgrade(url_in(tmp_path))
 
-    with closing(sqlite3.connect(tmp_path / "bot.db", isolation_level=None)) as other:
+    with closing(sqlite3.connect(tmp_path / "coach.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        upgrade(url)
+        upgrade(url_in(tmp_path))
         other.execute("ROLLBACK")
 
-    engine = open_engine(url)
+    engine = open_engine(url_in(tmp_path))
     assert is_current(engine)
     engine.dispose()
 
@@ -134,7 +202,7 @@ def test_a_database_that_is_up_to_date_is_not_waited_for(tmp_path):
 def test_a_database_that_another_process_holds_is_told_from_a_broken_one(tmp_path, monkeypatch):
     monkeypatch.setattr(migrate, "WAIT", 50)
 
-    with closing(sqlite3.connect(tmp_path / "bot.db", isolation_level=None)) as other:
+    with closing(sqlite3.connect(tmp_path / "coach.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(StoreError, match="another process holds it"):
-            upgrade(f"sqlite:///{tmp_path / 'bot.db'}")
+        with pytest.raises(StoreError, match="it is held by another process"):
+            upgrade(url_in(tmp_path))

@@ -9,6 +9,7 @@ from bot.core.critique import Stance
 from bot.core.people import Member
 from bot.core.slots import SlotState
 from bot.storage.store import Store
+from tests.databases import fresh_engine
 from tests.storage.values import ATTEMPT, DAY, MAYA, MINUTE, NOON, SLOT
 
 TOM = Member("T1", "U2")
@@ -157,11 +158,15 @@ def test_texts_are_forgotten_after_their_retention_and_scores_stay(store):
     assert store.forget_texts(before=NOON + DAY) == 0
 
 
-def test_a_forgotten_text_is_gone_from_the_file(store, engine, tmp_path):
-    canary = "canary sentence that nobody else says. "
-    store.record_attempt(replace(ATTEMPT, text=canary * 500), "Ev1")  # fills several pages
+def forget(store: Store, text: str) -> None:
+    store.record_attempt(replace(ATTEMPT, text=text * 500), "Ev1")  # fills several pages
     store.forget_texts(before=NOON + DAY)
-    engine.dispose()  # the last connection folds the write-ahead log into the file
+
+
+def test_a_forgotten_text_is_gone_from_the_file(tmp_path):
+    canary = "canary sentence that nobody else says. "
+    with fresh_engine(tmp_path) as engine:  # the last connection folds its log into the file
+        forget(Store(engine), canary)
 
     files = list(tmp_path.iterdir())
     assert [file.name for file in files] == ["coach.db"]

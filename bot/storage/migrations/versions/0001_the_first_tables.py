@@ -81,7 +81,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("workspace", "id", name=op.f("pk_attempts")),
     )
     op.create_index(
-        op.f("ix_attempts_texts"), "attempts", ["made_at"], sqlite_where=sa.text("text IS NOT NULL")
+        op.f("ix_attempts_texts"),
+        "attempts",
+        ["made_at"],
+        sqlite_where=sa.text("text IS NOT NULL"),
+        postgresql_where=sa.text("text IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_attempts_workspace_member_made_at"), "attempts", ["workspace", "member", "made_at"]

@@ -96,6 +96,7 @@ def upgrade() -> None:
         "enrolments",
         ["next_at"],
         sqlite_where=sa.text("next_at IS NOT NULL"),
+        postgresql_where=sa.text("next_at IS NOT NULL"),
     )
 
     op.create_table(
@@ -128,6 +129,7 @@ def upgrade() -> None:
         "drill_attempts",
         ["made_at"],
         sqlite_where=sa.text("text IS NOT NULL"),
+        postgresql_where=sa.text("text IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_drill_attempts_workspace_assignment_made_at"),
