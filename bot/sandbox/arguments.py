@@ -8,7 +8,7 @@ from aiohttp import web
 from bot.sandbox.model import Json
 from bot.sandbox.refusal import SlackRefusal
 
-STRUCTURED = ("blocks", "view", "metadata", "attachments")
+STRUCTURED = ("blocks", "view", "metadata", "attachments", "files")
 TRUE = (True, "true", "1", 1)
 
 

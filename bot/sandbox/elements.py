@@ -75,6 +75,15 @@ MENUS: dict[str, Check] = {
     "users_select": chooser("initial_user"),
     "multi_users_select": chooser("initial_users", several=True),
     "channels_select": chooser("initial_channel"),
+    "multi_channels_select": chooser("initial_channels", several=True),
+    "multi_conversations_select": menu(
+        {},
+        {
+            "initial_conversations": items(ID, 100),
+            "max_selected_items": whole(1, 100),
+            "filter": anything,
+        },
+    ),
     "conversations_select": menu(
         {},
         {

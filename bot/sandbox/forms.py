@@ -13,6 +13,8 @@ CHOSEN = {
     "multi_static_select": ("selected_options", "initial_options"),
     "users_select": ("selected_user", "initial_user"),
     "multi_users_select": ("selected_users", "initial_users"),
+    "multi_channels_select": ("selected_channels", "initial_channels"),
+    "multi_conversations_select": ("selected_conversations", "initial_conversations"),
     "channels_select": ("selected_channel", "initial_channel"),
     "conversations_select": ("selected_conversation", "initial_conversation"),
     "datepicker": ("selected_date", "initial_date"),
@@ -42,7 +44,7 @@ def filled(blocks: list[Json], given: Json) -> Json:
         if isinstance(entered, dict) and "value" not in entered:
             entered = entered.get(element["action_id"], {key: element.get(initial)})
         state = entered if isinstance(entered, dict) else {key: _chosen(element, entered)}
-        value = state.get(key) or ([] if key.endswith("options") else None)
+        value = state.get(key) or ([] if key.endswith("s") else None)
         values.setdefault(block["block_id"], {})[element["action_id"]] = {
             "type": element["type"],
             key: value,

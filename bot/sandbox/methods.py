@@ -5,6 +5,7 @@ from collections.abc import Callable
 from bot.sandbox.channel_methods import channel_methods
 from bot.sandbox.chat_methods import chat_methods
 from bot.sandbox.directory_methods import directory_methods
+from bot.sandbox.files import Files
 from bot.sandbox.model import Json
 from bot.sandbox.socket_mode import SocketMode
 from bot.sandbox.view_methods import view_methods
@@ -19,6 +20,8 @@ NEEDS: dict[str, frozenset[str]] = {
     "chat.postEphemeral": frozenset({"chat:write"}),
     "chat.update": frozenset({"chat:write"}),
     "chat.delete": frozenset({"chat:write"}),
+    "files.getUploadURLExternal": frozenset({"files:write"}),
+    "files.completeUploadExternal": frozenset({"files:write"}),
     "users.info": frozenset({"users:read"}),
     "users.list": frozenset({"users:read"}),
     "conversations.open": frozenset({"im:write", "mpim:write", "channels:manage"}),
@@ -33,7 +36,9 @@ NEEDS: dict[str, frozenset[str]] = {
 }
 
 
-def all_methods(workspace: Workspace, sockets: SocketMode, socket_url: str) -> dict[str, Method]:
+def all_methods(
+    workspace: Workspace, sockets: SocketMode, files: Files, socket_url: str
+) -> dict[str, Method]:
     """Every method, bound to the workspace."""
 
     def auth_test(_: Json) -> Json:
@@ -54,6 +59,8 @@ def all_methods(workspace: Workspace, sockets: SocketMode, socket_url: str) -> d
     return {
         "auth.test": auth_test,
         "apps.connections.open": connections_open,
+        "files.getUploadURLExternal": files.announce,
+        "files.completeUploadExternal": files.complete,
         **chat_methods(workspace),
         **view_methods(workspace),
         **directory_methods(workspace),

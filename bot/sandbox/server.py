@@ -182,6 +182,10 @@ class Sandbox:
         """What `user` sees in a thread, the parent first."""
         return self._ask(lambda: self._slack.shown.thread(user, channel, ts))
 
+    def file(self, id_: str) -> bytes:
+        """What is in a file that the bot sent."""
+        return self._ask(lambda: self._slack.files.body(id_))
+
     def home(self, user: str) -> Json | None:
         """The Home tab, None before the bot published one."""
         return self._ask(lambda: self._slack.shown.home(user))

@@ -10,6 +10,7 @@ from bot.sandbox.client import Client
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.events import Events
 from bot.sandbox.faults import Faults
+from bot.sandbox.files import Files
 from bot.sandbox.live import Live
 from bot.sandbox.manifest import Manifest
 from bot.sandbox.methods import all_methods
@@ -51,7 +52,8 @@ class Slack:
         payloads = Payloads(self.workspace, f"http://{address}")
         events = Events(self.workspace, payloads, self.sockets)
         self.client = Client(self.workspace, payloads, self.sockets, events)
-        methods = all_methods(self.workspace, self.sockets, f"ws://{address}/socket")
+        self.files = Files(self.workspace, f"http://{address}")
+        methods = all_methods(self.workspace, self.sockets, self.files, f"ws://{address}/socket")
         self.api = WebApi(methods, manifest, self.faults, observe)
         self.workspace.observers += [self.live.observe, events.observe, lambda _: observe()]
 
@@ -63,6 +65,8 @@ class Slack:
             [
                 web.route("*", "/api/{method}", self.api.serve),
                 web.post("/response/{id}", self.respond),
+                web.post("/upload/{id}", self.files.upload),
+                web.get("/files/{id}", self.files.download),
                 web.get("/socket", self.sockets.serve),
                 web.get("/page/live", self.live.serve),
             ]

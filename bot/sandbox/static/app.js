@@ -111,8 +111,9 @@ function drawHeader() {
   const direct = here.kind === "im";
   const open = h("button", { type: "button", class: "button icon-button menu-button", "aria-label": "Open the sidebar", onclick: openSidebar }, icon("menu"));
   const title = h("h1", {}, direct ? app.bot.name : `# ${here.name}`);
+  const note = [here.private && "private", here.shared && "shared with another company", here.archived && "archived"].filter(Boolean).join(", ");
   const tab = (name, words) => h("a", { href: app.address({ channel: here.id, tab: name }), "aria-current": app.place.tab === name ? "page" : null, class: "tab" }, words);
-  part("header").replaceChildren(open, title, ...(direct ? [h("nav", { class: "tabs", "aria-label": `${app.bot.name} tabs` }, tab("home", "Home"), tab("messages", "Messages"))] : []));
+  part("header").replaceChildren(open, title, ...(note ? [h("span", { class: "badge" }, note)] : []), ...(direct ? [h("nav", { class: "tabs", "aria-label": `${app.bot.name} tabs` }, tab("home", "Home"), tab("messages", "Messages"))] : []));
   document.title = `${direct ? app.bot.name : `#${here.name}`} · Close Coach demo`;
 }
 
@@ -202,7 +203,7 @@ function drawPlace() {
 }
 
 function heard(event) {
-  const heardOf = { message: heardMessage, message_deleted: heardGone, view: (e) => dialogs.show(e.view), view_closed: (e) => dialogs.drop(e.view_id), home: (e) => homeTab?.show(e.view), clock: heardClock, notice: (e) => notice(e.text) }[event.type];
+  const heardOf = { message: heardMessage, message_deleted: heardGone, view: (e) => dialogs.show(e.view), view_closed: (e) => dialogs.drop(e.view_id), home: (e) => homeTab?.show(e.view), clock: heardClock, workspace: heardWorkspace, notice: (e) => notice(e.text) }[event.type];
   heardOf?.(event);
 }
 
@@ -224,6 +225,17 @@ function heardGone({ channel: id, ts }) {
   if (id !== app.place.channel) return;
   list?.remove(ts);
   thread?.remove(ts);
+}
+
+// People or channels are others now. Whoever was taken out of the channel that is shown goes to another one.
+async function heardWorkspace() {
+  const { user } = app;
+  const state = await app.attempt(get("state", { user }));
+  if (!state || user !== app.user) return;
+  app.state = state;
+  drawSidebar();
+  if (channel()) drawHeader();
+  else follow();
 }
 
 // Days have other names now, and the Home tab may say something else.

@@ -58,7 +58,7 @@ function context(block, ctx) {
 /** An input with its label, hint and a place for its error. */
 function input(block, ctx) {
   const [id, label, hint, error] = ["field", "label", "hint", "error"].map(freshId);
-  const group = ["radio_buttons", "checkboxes", "multi_static_select"].includes(block.element.type);
+  const group = /^(radio_buttons|checkboxes|multi_.*)$/.test(block.element.type);
   const how = { id, label, input: true, described: `${hint} ${error}` };
   return h(
     "div",

@@ -26,6 +26,9 @@ const BUILD = {
   channels_select: (element, block, ctx, how) => picker(element, block, ctx, how, ctx.channels, "channel"),
   conversations_select: (element, block, ctx, how) => picker(element, block, ctx, how, ctx.channels, "conversation"),
   multi_static_select: choices("checkbox", "chips"),
+  multi_users_select: (element, block, ctx, how) => several(element, block, ctx, how, ctx.people, "users"),
+  multi_channels_select: (element, block, ctx, how) => several(element, block, ctx, how, ctx.channels, "channels"),
+  multi_conversations_select: (element, block, ctx, how) => several(element, block, ctx, how, ctx.channels, "conversations"),
   radio_buttons: choices("radio"),
   checkboxes: choices("checkbox"),
   datepicker: calendar("date"),
@@ -160,6 +163,17 @@ function picker(given, block, ctx, how, entries, noun) {
     (entries ?? []).map((entry) => h("option", { value: entry.id, selected: entry.id === chosen }, entry.name)),
   );
   return field(node, given, block, ctx, how, () => ({ [key]: node.value || null }), () => (node.value = chosen));
+}
+
+// Several people or channels at once, as boxes to tick.
+function several(given, block, ctx, how, entries, nouns) {
+  const key = `selected_${nouns}`;
+  const before = new Set(kept(given, block, ctx)?.[key] ?? given[`initial_${nouns}`] ?? []);
+  const one = (entry) => h("label", { class: "choice" }, h("input", { type: "checkbox", value: entry.id, checked: before.has(entry.id) }), h("span", {}, entry.name));
+  const node = h("div", { class: "choices chips", role: "group", id: how.id, "aria-label": how.label ? null : "Choose" }, entries.map(one));
+  const boxes = () => [...node.querySelectorAll("input")];
+  const read = () => ({ [key]: boxes().filter((box) => box.checked).map((box) => box.value) });
+  return field(node, given, block, ctx, how, read, () => boxes().forEach((box) => (box.checked = before.has(box.value))));
 }
 
 function choices(kind, look = "") {

@@ -142,14 +142,26 @@ function row(app, message, face, options) {
       h("div", { class: "message-body" }, body(app, message, face)),
       replies(message, options),
     ),
-    message.ephemeral ? null : tools(app, message, options),
+    message.ephemeral || message.news ? null : tools(app, message, options),
   );
 }
 
 function body(app, message, face) {
+  if (message.news) return h("div", { class: "text news" }, mrkdwn(message.text, app.names));
   const edited = message.edited && !message.bot ? h("span", { class: "edited" }, " (edited)") : null;
-  if (message.blocks?.length) return [face.render(message.blocks), edited];
-  return h("div", { class: "text" }, mrkdwn(message.text ?? "", app.names), edited);
+  const files = (message.files ?? []).map(file);
+  if (message.blocks?.length) return [face.render(message.blocks), edited, files];
+  return [message.text ? h("div", { class: "text" }, mrkdwn(message.text, app.names), edited) : null, files];
+}
+
+// A file to download, with its name and size.
+function file({ id, name, title, size }) {
+  const words = h("span", { class: "file-words" }, h("span", { class: "file-name" }, title || name), h("span", { class: "file-size" }, `${name}, ${bytes(size)}`));
+  return h("a", { class: "file", href: `/files/${id}`, download: name }, icon("file"), words, hidden(" Download"));
+}
+
+function bytes(size) {
+  return size < 1024 ? `${size} bytes` : `${(size / 1024).toFixed(1)} KB`;
 }
 
 function replies(message, options) {

@@ -19,7 +19,7 @@ function group(title, channels, app) {
 
 function place(channel, app) {
   const unread = app.unread.get(channel.id) ?? 0;
-  const mark = channel.kind === "im" ? avatar(app.bot.id, app.bot.name, true) : h("span", { class: "hash", "aria-hidden": "true" }, "#");
+  const mark = channel.kind === "im" ? avatar(app.bot.id, app.bot.name, true) : h("span", { class: "hash", "aria-hidden": "true" }, channel.private ? icon("lock") : "#");
   const count = unread ? h("span", { class: "count" }, String(unread), hidden(unread === 1 ? " new message" : " new messages")) : null;
   const current = channel.id === app.place.channel;
   return h("a", { class: `place${unread ? " unread" : ""}`, href: app.address({ channel: channel.id }), "data-channel": channel.id, "aria-current": current ? "page" : null }, mark, h("span", { class: "place-name" }, app.channelName(channel)), count);
