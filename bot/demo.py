@@ -4,15 +4,23 @@ import os
 import tempfile
 import webbrowser
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
+from sqlalchemy import event
 
 from bot.app import Bot, Stop
+from bot.core.critic import Critic
 from bot.errors import StartupError
 from bot.offline import build_critic
+from bot.rehearsal import opening, rehearse
+from bot.sandbox.seed import load_seed
 from bot.settings import Settings
+from bot.storage.engine import open_engine
+from bot.storage.migrate import upgrade
+from bot.storage.store import Store
 
 if TYPE_CHECKING:
     from bot.sandbox.server import Sandbox
@@ -21,7 +29,7 @@ if TYPE_CHECKING:
 def run_demo(*, port: int, browser: bool, database: Path | None) -> None:
     """Run until Ctrl-C. Raises StartupError when the port is taken or the extra is missing."""
     try:
-        from bot.sandbox.server import Sandbox
+        from bot.sandbox.server import Sandbox, system_now
     except ModuleNotFoundError as missing:
         raise StartupError(
             f"The demo needs {missing.name}, which comes with: pip install 'close-coach[demo]'"
@@ -30,7 +38,11 @@ def run_demo(*, port: int, browser: bool, database: Path | None) -> None:
     stop = Stop()
     with ExitStack() as cleanup:
         folder = Path(cleanup.enter_context(tempfile.TemporaryDirectory(prefix="close-coach-")))
-        sandbox = Sandbox(port=port)
+        file = database or folder / "demo.db"
+        fresh = not file.exists()
+        start = opening(system_now())
+        ahead = start - system_now()
+        sandbox = Sandbox(port=port, now=lambda: system_now() + ahead) if fresh else Sandbox(port)
         try:
             sandbox.start()
         except OSError as error:
@@ -38,8 +50,11 @@ def run_demo(*, port: int, browser: bool, database: Path | None) -> None:
                 f"Port {port} is not free ({error.strerror}): try close-coach demo --port 0"
             ) from None
         cleanup.callback(sandbox.stop)
-        settings = demo_settings(sandbox, database or folder / "demo.db")
-        bot = Bot(settings, build_critic(), sandbox.clock)
+        settings = demo_settings(sandbox, file)
+        critic = build_critic()
+        if fresh:
+            fill(settings.database_url, critic, start)
+        bot = Bot(settings, critic, sandbox.clock)
         sandbox.clock.listen(bot.wake)
         cleanup.callback(bot.stop)
         bot.start()
@@ -47,6 +62,20 @@ def run_demo(*, port: int, browser: bool, database: Path | None) -> None:
         if browser:
             webbrowser.open(sandbox.url)
         stop.wait(bot.is_alive)
+
+
+def fill(url: str, critic: Critic, now: datetime) -> None:
+    """Make the database of the demo, and keep in it what the team did until now."""
+    upgrade(url)
+    engine = open_engine(url)
+    event.listen(engine, "connect", _hurry)
+    rehearse(critic, Store(engine), load_seed(), now)
+    engine.dispose()
+
+
+def _hurry(connection: Any, _record: object) -> None:
+    """Do not wait for the disk: what a crash would lose now is made again by the next start."""
+    connection.execute("PRAGMA synchronous = OFF").close()
 
 
 def demo_settings(sandbox: "Sandbox", database: Path) -> Settings:

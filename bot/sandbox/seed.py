@@ -1,10 +1,13 @@
-"""The workspace that the demo opens with, read from seed.toml beside this file."""
+"""The workspace that the demo opens with, read from seeds/workspace.toml beside this file."""
 
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.sandbox.model import Channel, Person
+
+HERE = Path(__file__).with_name("seeds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,14 @@ class Seed:
         return next(person for person in self.people if person.is_bot)
 
 
+def read_seed(name: str) -> dict[str, Any]:
+    """Read one of the files in seeds/."""
+    return tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
+
+
 def load_seed() -> Seed:
     """Read the packaged workspace, with a direct message for every person."""
-    data = tomllib.loads(Path(__file__).with_name("seed.toml").read_text(encoding="utf-8"))
+    data = read_seed("workspace")
     people = tuple(Person(**person) for person in data["people"])
     bot = next(person for person in people if person.is_bot)
     channels = [

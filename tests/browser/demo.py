@@ -7,11 +7,14 @@ from pathlib import Path
 
 from bot.app import Bot
 from bot.core.critic import Critic
-from bot.demo import demo_settings
+from bot.demo import demo_settings, fill
+from bot.rehearsal import opening
 from bot.sandbox.model import Now
 from bot.sandbox.server import Sandbox, system_now
 
 TUESDAY = datetime(2026, 11, 24, 20, 40, tzinfo=UTC)  # in the afternoon in Chicago
+
+THURSDAY = opening(datetime(2026, 11, 27, tzinfo=UTC))
 
 
 def from_tuesday() -> Now:
@@ -20,11 +23,22 @@ def from_tuesday() -> Now:
     return lambda: system_now() + ahead
 
 
+def from_thursday() -> Now:
+    """Return a clock that begins when the demo of a team does."""
+    ahead = THURSDAY - system_now()
+    return lambda: system_now() + ahead
+
+
 @contextmanager
-def running(folder: Path, critic: Critic, now: Now = system_now) -> Iterator[Sandbox]:
-    """Run the demo around a critic, with its database in a folder."""
+def running(
+    folder: Path, critic: Critic, now: Now = system_now, *, team: bool = False
+) -> Iterator[Sandbox]:
+    """Run the demo around a critic, with its database in a folder; `team` has practised before."""
     with Sandbox(now=now) as sandbox:
-        bot = Bot(demo_settings(sandbox, folder / "demo.db"), critic, sandbox.clock)
+        settings = demo_settings(sandbox, folder / "demo.db")
+        if team:
+            fill(settings.database_url, critic, sandbox.clock())
+        bot = Bot(settings, critic, sandbox.clock)
         sandbox.clock.listen(bot.wake)
         bot.start()
         try:

@@ -100,13 +100,13 @@ def test_a_thousand_members_come_in_pages(sandbox, client):
 
 def test_everybody_is_listed_in_pages_the_deactivated_too(sandbox, client):
     everybody = len(client.users_list()["members"])
-    sandbox.admin.add_person("U0BEN", "Ben Carter", deleted=True)
+    sandbox.admin.add_person("U0GONE", "Gone Already", deleted=True)
 
     pages = [page["members"] for page in client.users_list(limit=2)]
 
     found = list(chain(*pages))
     assert len(found) == everybody + 1
-    assert [person["id"] for person in found if person["deleted"]][-1] == "U0BEN"
+    assert [person["id"] for person in found if person["deleted"]] == ["U0BEN", "U0GONE"]
     assert max(map(len, pages)) == 2
 
 
@@ -197,9 +197,16 @@ def test_the_bot_lists_where_it_is(sandbox, client):
     sandbox.admin.add_channel("C0SECRET", "secret", "U0TOM", "U0COACH", is_private=True)
     kinds = "public_channel,private_channel"
 
-    assert names(client.users_conversations(types=kinds)) == ["closing-practice", "secret"]
-    assert names(client.users_conversations(types=kinds, user="U0MAYA")) == ["closing-practice"]
-    assert names(client.conversations_list()) == ["general", "closing-practice"]
+    assert names(client.users_conversations(types=kinds)) == [
+        "closing-practice",
+        "leaderboard",
+        "secret",
+    ]
+    assert names(client.users_conversations(types=kinds, user="U0MAYA")) == [
+        "closing-practice",
+        "leaderboard",
+    ]
+    assert names(client.conversations_list()) == ["general", "closing-practice", "leaderboard"]
 
 
 def names(answer: Any) -> list[str]:

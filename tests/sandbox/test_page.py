@@ -44,10 +44,13 @@ def test_the_state_lists_people_channels_and_what_the_app_offers(browser):
     state = browser.get("state", user="U0MAYA")
 
     assert state["user"]["name"] == "Maya Ortiz"
-    assert [user["id"] for user in state["users"]] == ["U0MAYA", "U0TOM", "U0PRIYA"]
+    assert [user["id"] for user in state["users"]][:3] == ["U0MAYA", "U0TOM", "U0PRIYA"]
+    assert "U0BEN" not in {user["id"] for user in state["users"]}
+    assert state["people"]["U0BEN"] == "Ben Carter"
     assert state["channels"] == [
         {"id": "C0GENERAL", "name": "general", "kind": "channel"} | PLAIN,
         {"id": "C0PRACTICE", "name": "closing-practice", "kind": "channel"} | PLAIN,
+        {"id": "C0BOARD", "name": "leaderboard", "kind": "channel"} | PLAIN,
         {"id": "D0MAYA", "name": "Close Coach", "kind": "im"} | PLAIN,
     ]
     commands = [command["command"] for command in state["commands"]]

@@ -2,7 +2,9 @@
 import { h, svg } from "./dom.js";
 import { table } from "./table.js";
 
-const [WIDTH, HEIGHT] = [520, 220];
+const HEIGHT = 220;
+const NARROW = "(max-width: 720px)"; // there the drawing is less wide, so that its words stay readable
+const width = () => (window.matchMedia(NARROW).matches ? 330 : 520);
 const EDGE = { left: 44, right: 12, top: 12, bottom: 34 };
 
 /** A figure: title, drawing, legend and the figures as a table. */
@@ -21,8 +23,8 @@ export function chart(block) {
   );
 }
 
-function canvas(title, width, ...parts) {
-  return svg("svg", { class: width === HEIGHT ? "drawing round" : "drawing", viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": `Chart: ${title}. The figures follow as a table.` }, ...parts);
+function canvas(title, wide, ...parts) {
+  return svg("svg", { class: wide === HEIGHT ? "drawing round" : "drawing", viewBox: `0 0 ${wide} ${HEIGHT}`, role: "img", "aria-label": `Chart: ${title}. The figures follow as a table.` }, ...parts);
 }
 
 const raw = (value) => (typeof value === "number" ? { type: "raw_number", value } : { type: "raw_text", text: String(value) });
@@ -52,10 +54,10 @@ function scale(given) {
 
 function frame(given, axis, x) {
   const lines = axis.ticks.map((tick) => [
-    svg("line", { class: tick === 0 ? "axis" : "grid", x1: EDGE.left, x2: WIDTH - EDGE.right, y1: axis.y(tick), y2: axis.y(tick) }),
+    svg("line", { class: tick === 0 ? "axis" : "grid", x1: EDGE.left, x2: width() - EDGE.right, y1: axis.y(tick), y2: axis.y(tick) }),
     svg("text", { class: "tick", x: EDGE.left - 6, y: axis.y(tick) + 4, "text-anchor": "end" }, String(Number(tick.toPrecision(6)))),
   ]);
-  const every = Math.ceil(categories(given).length / 8);
+  const every = Math.ceil(categories(given).length / (width() < 400 ? 5 : 8));
   const labels = categories(given).map((label, at) =>
     at % every ? null : svg("text", { class: "tick", x: x(at), y: HEIGHT - 16, "text-anchor": "middle" }, label.length > 10 ? `${label.slice(0, 9)}…` : label),
   );
@@ -64,31 +66,31 @@ function frame(given, axis, x) {
   return [
     lines,
     labels,
-    across ? svg("text", { class: "axis-name", x: WIDTH / 2, y: HEIGHT - 2, "text-anchor": "middle" }, across) : null,
+    across ? svg("text", { class: "axis-name", x: width() / 2, y: HEIGHT - 2, "text-anchor": "middle" }, across) : null,
     up ? svg("text", { class: "axis-name", x: 0, y: 0, transform: `translate(10 ${middle}) rotate(-90)`, "text-anchor": "middle" }, up) : null,
   ];
 }
 
 function columns(given) {
   const count = categories(given).length;
-  const width = (WIDTH - EDGE.left - EDGE.right) / count;
-  return { width, x: (at) => EDGE.left + width * (at + 0.5) };
+  const share = (width() - EDGE.left - EDGE.right) / count;
+  return { share, x: (at) => EDGE.left + share * (at + 0.5) };
 }
 
 function plot(given, title, shapes) {
   const axis = scale(given);
-  const { width, x } = columns(given);
-  const drawn = given.series.map((series, at) => shapes(series, at, { x, width, y: axis.y }));
-  return { drawing: canvas(title, WIDTH, frame(given, axis, x), drawn), legend: given.series.map((series) => series.name), rows: figures(given) };
+  const { share, x } = columns(given);
+  const drawn = given.series.map((series, at) => shapes(series, at, { x, share, y: axis.y }));
+  return { drawing: canvas(title, width(), frame(given, axis, x), drawn), legend: given.series.map((series) => series.name), rows: figures(given) };
 }
 
 function bar(given, title) {
-  const share = given.series.length;
-  return plot(given, title, (series, at, { x, width, y }) =>
+  const many = given.series.length;
+  return plot(given, title, (series, at, { x, share, y }) =>
     series.data.map((point, column) => {
-      const thick = Math.min(40, (width * 0.72) / share);
+      const thick = Math.min(40, (share * 0.72) / many);
       const [from, to] = [y(Math.max(0, point.value)), y(Math.min(0, point.value))];
-      const left = x(column) - (thick * share) / 2 + thick * at;
+      const left = x(column) - (thick * many) / 2 + thick * at;
       return svg("rect", { class: `fill-${at % 6}`, x: left, y: from, width: thick - 1, height: Math.max(1, to - from), rx: 2 }, svg("title", {}, `${series.name}, ${point.label}: ${point.value}`));
     }),
   );

@@ -25,10 +25,15 @@ function place(channel, app) {
   return h("a", { class: `place${unread ? " unread" : ""}`, href: app.address({ channel: channel.id }), "data-channel": channel.id, "aria-current": current ? "page" : null }, mark, h("span", { class: "place-name" }, app.channelName(channel)), count);
 }
 
+const FIRST = 3; // so many people are always there; the others of the team stand behind a click
+
 function people(app) {
   const one = (person) =>
     h("li", {}, h("a", { class: "person", href: app.address({ user: person.id }), "aria-current": person.id === app.user ? "true" : null }, avatar(person.id, person.name), h("span", { class: "person-name" }, person.name, h("span", { class: "person-role" }, person.title))));
-  return h("section", { class: "people", "aria-label": "Look at the demo as" }, h("h2", { class: "side-title" }, "View as"), h("ul", {}, app.people().map(one)));
+  const [first, others] = [app.people().slice(0, FIRST), app.people().slice(FIRST)];
+  const open = app.teamOpen ?? others.some((person) => person.id === app.user);
+  const more = h("details", { class: "team", open, ontoggle: (event) => (app.teamOpen = event.target.open) }, h("summary", {}, `${others.length} more of the team`), h("ul", {}, others.map(one)));
+  return h("section", { class: "people", "aria-label": "Look at the demo as" }, h("h2", { class: "side-title" }, "View as"), h("ul", {}, first.map(one)), others.length ? more : null);
 }
 
 // Both names are there, and the style sheet shows the one that fits: the system may change the theme too.
