@@ -3,6 +3,7 @@
 BotError                    its text is fit for the person who reads it
 |-- UserError               said to the rep or the manager, who can put it right
 |   |-- UnusableLine        empty, too long, or nothing in it that can be read
+|   |-- AtField             something typed or chosen in a form, said beside it
 |   |-- NotAllowed          the action needs a manager
 |   `-- Gone                the attempt is unknown, or its text has passed its retention
 `-- StartupError            stops the process, said to the operator
@@ -22,6 +23,14 @@ class UserError(BotError):
 
 class UnusableLine(UserError):
     """The text cannot be critiqued as it is."""
+
+
+class AtField(UserError):
+    """What is wrong with one input of a form, which `field` names."""
+
+    def __init__(self, field: str, text: str) -> None:
+        super().__init__(text)
+        self.field = field
 
 
 class NotAllowed(UserError):

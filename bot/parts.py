@@ -4,7 +4,6 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
 
 from slack_bolt import App
 from slack_sdk import WebClient
@@ -20,12 +19,13 @@ from bot.settings import SenderSettings, ServiceSettings, Settings
 from bot.slack import uninstall
 from bot.slack.authorize import Authorize, one_workspace
 from bot.slack.background import Background
+from bot.slack.board_posts import BoardPosts
 from bot.slack.bolt import build
 from bot.slack.clients import ClientFor, one_client
 from bot.slack.conversation import replies
 from bot.slack.delivery import LEASE, Delivery
+from bot.slack.directory import Directory
 from bot.slack.people import zone_follower
-from bot.slack.settings import stop_for
 from bot.slack.watch import Tell, Watch
 from bot.slack.workspaces import Workspaces
 from bot.storage.engine import open_engine
@@ -72,20 +72,29 @@ class Parts:
         self.store = Store(engine)
         self.coach = Coach.over(critic, self.store)
         self.reach = reach_of(settings, engine, now, tell)
+        self._posts = BoardPosts(self.coach, Directory(now), self.reach.client_for, now)
 
     def delivery(self, *, lease: timedelta = LEASE) -> Delivery:
         """Return a sender that does not send yet."""
-        coach, now = self.coach, self.now
-        render = replies(coach, now, zone_follower(self.reach.client_for, coach.schedules, now))
-        gone = partial(stop_for, coach.schedules, now)
-        return Delivery(self.store, self.reach.client_for, render, now, gone=gone, lease=lease)
+        client_for, posts, now = self.reach.client_for, self._posts, self.now
+        follow_zone = zone_follower(client_for, self.coach.schedules, now)
+        render = replies(self.coach, now, follow_zone, posts.messages)
+        return Delivery(self.store, client_for, render, now, gone=posts.refused, lease=lease)
 
     def app(self, delivery: Delivery) -> App:
         """Return the Bolt app that answers requests."""
         background = Background()
         self._closing.callback(background.close, DRAIN)
         reach = self.reach
-        app = build(reach.client, reach.authorize, self.coach, delivery, background, self.now)
+        app = build(
+            reach.client,
+            reach.authorize,
+            self.coach,
+            delivery,
+            background,
+            self.now,
+            self._posts.directory,
+        )
         if reach.workspaces is not None:
             uninstall.register(app, reach.workspaces)
         return app

@@ -22,6 +22,7 @@ CHANGED_MEANWHILE = (
     "Somebody else has changed this board while you were looking at it, so nothing was changed."
     " Send /close-board to see how it is now."
 )
+PAUSED = "This board is paused. Send /close-board resume to have it posted again."
 ENTRIES = 50  # of the points' origin: what a reader can take in
 
 
@@ -151,6 +152,41 @@ class Boards:
             now=now,
             event_key=event_key,
             slots=_news(who, channel, "remove", now, event_key),
+        )
+
+    def post(
+        self,
+        who: Member,
+        channel: str,
+        period: Period,
+        *,
+        is_manager: bool,
+        now: datetime,
+        event_key: str,
+    ) -> None:
+        """Post a board now, beside those of its schedule. UserError for one that is paused."""
+        if not is_manager:
+            raise NotAllowed(MANAGERS_ONLY)
+
+        def check(held: Board | None) -> Board:
+            if held is None:
+                raise Gone(NO_BOARD)
+            if held.paused:
+                raise UserError(PAUSED)
+            return held
+
+        slot = Slot(
+            workspace=who.workspace,
+            recipient=channel,
+            kind=SlotKind.BOARD,
+            key=event_key,
+            subject=period.key,
+            channel=channel,
+            thread_ts=None,
+            created_at=now,
+        )
+        self.store.change_board(
+            who.workspace, channel, check, now=now, event_key=event_key, slots=[slot]
         )
 
     def of_slot(self, slot: Slot) -> tuple[Board, Period]:

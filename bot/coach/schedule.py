@@ -17,7 +17,9 @@ from bot.storage.store import Store
 
 AN_HOUR = timedelta(hours=1)
 LATELY = 10  # drills among which the one of today is, however many were asked for beside it
-MANAGERS_ONLY = "Only a workspace admin or owner can change the team's holidays."
+MANAGERS_ONLY = (
+    "Only a manager can change the team's holidays: a workspace admin or owner, or whom they named."
+)
 NOT_JOINED = "You get no daily drill yet. Send “join” to begin."
 NO_DRILL_TODAY = "There is no drill left to put off today."
 NO_WEEKDAYS = "Choose at least one day of the week, or send “stop” to end the daily drill."

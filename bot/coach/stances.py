@@ -8,7 +8,10 @@ from bot.core.people import Member
 from bot.errors import NotAllowed
 from bot.storage.store import Store
 
-MANAGERS_ONLY = "Only a workspace admin or owner can change how strictly lines are judged."
+MANAGERS_ONLY = (
+    "Only a manager can change how strictly lines are judged: a workspace admin or owner, or whom"
+    " they named."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.core.library import Library
 from bot.core.people import Member
 from bot.core.periods import Period
-from bot.core.team import DisputedFinding, PersonView, TeamView
+from bot.core.team import DisputedFinding, PersonView, Preferences, TeamView
 from bot.errors import NotAllowed, UserError
 from bot.storage.store import Store
 
@@ -42,6 +42,14 @@ class Team:
             raise NotAllowed(MANAGERS_ONLY)
         people, hidden = self._people(who.workspace, period, members)
         return TeamView(period, people, hidden, None, (), (), (), ())
+
+    def preferences(self, who: Member) -> Preferences:
+        """Return what a member has chosen about boards, help and reports."""
+        return self.store.preferences(who)
+
+    def participants(self, workspace: str) -> frozenset[str]:
+        """Return the ids of everybody who takes part, those who have left included."""
+        return self.store.participants(workspace)
 
     def what_manager_sees(self, who: Member, period: Period) -> PersonView | None:
         """Return what managers see of a member, made as their own view; None when hidden."""

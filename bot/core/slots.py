@@ -29,6 +29,7 @@ class SlotKind(StrEnum):
 
 
 DRILLS = frozenset({SlotKind.DRILL, SlotKind.DRILL_NOW})
+TO_A_CHANNEL = frozenset({SlotKind.BOARD, SlotKind.BOARD_NEWS})
 _CAN_WAIT = frozenset({SlotKind.DRILL, SlotKind.BOARD, SlotKind.TEAM})
 
 

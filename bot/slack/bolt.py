@@ -9,6 +9,8 @@ from slack_sdk import WebClient
 
 from bot.coach.coach import Coach
 from bot.slack import (
+    board_setup,
+    boards,
     conversation,
     critique,
     dispute,
@@ -16,14 +18,31 @@ from bot.slack import (
     errors,
     holidays,
     home,
+    privacy,
     settings,
+    team,
     tenancy,
 )
 from bot.slack.authorize import Authorize
 from bot.slack.background import Background
 from bot.slack.clients import copy_of
 from bot.slack.delivery import Delivery
+from bot.slack.directory import Directory
 from bot.slack.edge import Edge
+
+FEATURES = (
+    critique,
+    dispute,
+    conversation,
+    home,
+    drills,
+    settings,
+    holidays,
+    boards,
+    board_setup,
+    privacy,
+    team,
+)
 
 
 def build(
@@ -33,6 +52,7 @@ def build(
     delivery: Delivery,
     background: Background,
     now: Callable[[], datetime],
+    directory: Directory | None = None,
 ) -> App:
     """Build the app. `client` holds the settings of every call; its token is not used.
 
@@ -53,7 +73,7 @@ def build(
     )
     errors.register(app, background)
     tenancy.register(app)
-    edge = Edge(coach, background, delivery, now)
-    for feature in (critique, dispute, conversation, home, drills, settings, holidays):
+    edge = Edge(coach, background, delivery, now, directory or Directory(now))
+    for feature in FEATURES:
         feature.register(app, edge)
     return app

@@ -1,7 +1,8 @@
 """Direct messages: what a person writes is answered once, everything else is left alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from slack_bolt import App, BoltContext
@@ -88,11 +89,12 @@ def replies(
     coach: Coach,
     now: Callable[[], datetime],
     follow_zone: Callable[[Member], object] = lambda who: None,
+    more: Mapping[SlotKind, Callable[[Slot], Message]] = MappingProxyType({}),
 ) -> Callable[[Slot], Message]:
     """Return the function that renders a message at the moment it is sent.
 
     Who has just joined gets the zone of Slack first, by `follow_zone`. It may raise Gone, whose
-    text then is the message.
+    text then is the message. `more` renders the kinds for which Slack must be asked something.
     """
 
     sample = coach.homes.sample
@@ -113,6 +115,7 @@ def replies(
         SlotKind.SETTINGS: settings,
         SlotKind.WELCOME: lambda _: welcome_message(sample),
         **drill_messages(coach.drills),
+        **more,
     }
     return lambda slot: renderers[slot.kind](slot)
 

@@ -15,10 +15,11 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.core.slots import DRILLS, Slot, SlotKind, SlotState
+from bot.core.slots import DRILLS, TO_A_CHANNEL, Slot, SlotKind, SlotState
+from bot.errors import UserError
 from bot.slack.clients import ClientFor, NotInstalled
 from bot.slack.errors import sentence
-from bot.slack.outcome import Fate, Outcome, outcome_of
+from bot.slack.outcome import Fate, Outcome, before_sending, outcome_of
 from bot.slack.pacing import Pace
 from bot.slack.views.blocks import Message
 from bot.slack.views.conversation import sentence_message
@@ -35,6 +36,8 @@ IDLE = 5.0  # seconds after which the sender looks by itself
 HISTORY = 100  # messages on a page
 MARGIN = timedelta(days=1)  # Slack's clock is not ours, and a tick may be run ahead of time
 TO_A_MEMBER = DRILLS | {SlotKind.REMINDER}  # not an answer to what they have just written
+UNASKED = TO_A_CHANNEL | {SlotKind.BOARD_GONE, SlotKind.TEAM}  # an error is of no use to anybody
+UNKNOWN_BLOCKS = frozenset({"invalid_blocks", "invalid_attachments"})
 
 NOT_INSTALLED = "not installed"
 
@@ -45,8 +48,10 @@ log = logging.getLogger(__name__)
 
 class Delivery:
     """One sender. `render` makes the message of a slot when it is sent; what it raises
-    is told as the error boundary tells it. `gone` is told of a drill that nobody is there to
-    read. Replies are sent at once; drills wait for their turn, so that Slack is not flooded.
+    is told as the error boundary tells it, unless nobody waits for it: then nothing is sent.
+    `gone` is told of a drill that nobody is there to read, and of a channel that takes no board,
+    with Slack's reason. Replies are sent at once; drills wait for their turn, so that Slack is not
+    flooded.
 
     `client_for` returns the client of a workspace, or raises NotInstalled: nothing is owed there
     then. `barred` is told of a workspace that takes nothing from this bot, with the token that was
@@ -62,7 +67,7 @@ class Delivery:
         render: Callable[[Slot], Message],
         now: Callable[[], datetime],
         *,
-        gone: Callable[[Slot], object] = lambda slot: None,
+        gone: Callable[[Slot, str], object] = lambda slot, code: None,
         barred: Barred = lambda workspace, token, code: None,
         lease: timedelta = LEASE,
     ) -> None:
@@ -155,8 +160,14 @@ class Delivery:
         except NotInstalled:
             self._store.mark_slot(slot, SlotState.EXPIRED, self._now(), NOT_INSTALLED)
             return
-        message = self._message(slot)
         pace = self._paces.setdefault(slot.workspace, Pace(self._now()))
+        try:
+            message = self._message(slot)
+        except (SlackApiError, OSError) as error:
+            self._not_delivered(slot, before_sending(outcome_of(error)), pace, client.token)
+            return
+        if message is None:
+            return
         pace.spend(self._now())
         try:
             posted = _post(client, slot, message)
@@ -168,11 +179,22 @@ class Delivery:
             pace.accepted(now)
             self._store.mark_sent(slot, now, channel=posted["channel"], ts=posted["ts"])
 
-    def _message(self, slot: Slot) -> Message:
+    def _message(self, slot: Slot) -> Message | None:
+        """Return what is to be sent. None when nothing is, which is noted with the slot.
+
+        Raises what Slack answers when it is asked for something that the message needs.
+        """
         try:
             return self._render(slot)
-        except Exception as error:  # noqa: BLE001 - the boundary: an answer is owed in any case
-            return sentence_message(sentence(error))
+        except Exception as error:
+            if slot.kind not in UNASKED:
+                return sentence_message(sentence(error))
+            if isinstance(error, SlackApiError | OSError):
+                raise
+            said = sentence(error)  # which logs what is no UserError
+            state = SlotState.EXPIRED if isinstance(error, UserError) else SlotState.FAILED
+            self._store.mark_slot(slot, state, self._now(), said)
+            return None
 
     def _not_delivered(self, slot: Slot, outcome: Outcome, pace: Pace, token: str | None) -> None:
         log.warning("A message was not delivered (%s): %s", outcome.fate, outcome.error)
@@ -180,8 +202,9 @@ class Delivery:
         match outcome.fate:
             case Fate.REFUSED | Fate.GONE:
                 self._store.mark_slot(slot, SlotState.FAILED, now, outcome.error)
-                if outcome.fate is Fate.GONE and slot.kind in TO_A_MEMBER:
-                    self._gone(slot)
+                to_a_member = outcome.fate is Fate.GONE and slot.kind in TO_A_MEMBER
+                if to_a_member or slot.kind in TO_A_CHANNEL:
+                    self._gone(slot, outcome.error)
             case Fate.BARRED:
                 self._store.mark_slot(slot, SlotState.PENDING, now, outcome.error)
                 self._rest(slot.workspace, BARRED)
@@ -234,6 +257,16 @@ def delivery_key(slot: Slot) -> str:
 
 
 def _post(client: WebClient, slot: Slot, message: Message) -> SlackResponse:
+    """Post a message; its plainer form where Slack does not know its blocks."""
+    try:
+        return _put(client, slot, message)
+    except SlackApiError as error:
+        if message.plainer is None or error.response.get("error") not in UNKNOWN_BLOCKS:
+            raise
+        return _post(client, slot, message.plainer)
+
+
+def _put(client: WebClient, slot: Slot, message: Message) -> SlackResponse:
     return client.chat_postMessage(
         channel=slot.channel,
         thread_ts=slot.thread_ts,
@@ -249,7 +282,7 @@ def _channel(client: WebClient, slot: Slot) -> str:
     """Return the conversation of a slot. Slack takes a member for it when it posts, but no
     history is found by a member.
     """
-    if slot.channel != slot.recipient:
+    if slot.channel != slot.recipient or slot.kind in TO_A_CHANNEL:
         return slot.channel
     return str(client.conversations_open(users=slot.recipient)["channel"]["id"])
 

@@ -12,7 +12,7 @@ from typing import Any
 from slack_bolt import App, BoltResponse
 from slack_sdk import WebClient
 
-from bot.errors import UserError
+from bot.errors import AtField, UserError
 from bot.slack.background import Background
 from bot.slack.surfaces import tell
 from bot.slack.views.conversation import sentence_message
@@ -32,7 +32,7 @@ def register(app: App, background: Background) -> None:
             answer = {"response_type": "ephemeral", "text": message.text, "blocks": message.blocks}
             return _answer(answer)
         if body.get("type") == "view_submission":
-            return _answer(_about_form(body["view"], text))
+            return _answer(_about_form(body["view"], error, text))
         if body.get("type") == "event_callback":
             return BoltResponse(status=500)  # not acknowledged, so that Slack delivers it again
         background.submit(tell, client, body, text)
@@ -59,9 +59,10 @@ def guard(tell_them: Callable[[str], object], work: Callable[[], object]) -> Non
         tell_them(sentence(error))
 
 
-def _about_form(view: dict[str, Any], text: str) -> dict[str, Any]:
+def _about_form(view: dict[str, Any], error: Exception, text: str) -> dict[str, Any]:
     """Put the sentence at the input, so that what was typed is kept, or else in its place."""
-    field = next(iter(view.get("state", {}).get("values", {})), None)
+    first = next(iter(view.get("state", {}).get("values", {})), None)
+    field = error.field if isinstance(error, AtField) else first
     if field is not None:
         return {"response_action": "errors", "errors": {field: text}}
     return {"response_action": "update", "view": notice(text)}

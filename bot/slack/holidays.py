@@ -14,7 +14,7 @@ from bot.slack.edge import Edge
 from bot.slack.errors import guard
 from bot.slack.home import publish
 from bot.slack.ids import Action, Field, Form
-from bot.slack.people import acting, is_manager
+from bot.slack.people import acting, manages
 from bot.slack.surfaces import open_modal
 from bot.slack.views.blocks import View
 from bot.slack.views.holidays import holidays_form, holidays_saved
@@ -43,6 +43,6 @@ def register(app: App, edge: Edge) -> None:
 
 
 def _set(edge: Edge, client: WebClient, who: Member, days: Collection[date]) -> None:
-    manager = is_manager(client, who)
+    manager = manages(edge.coach.managers, client, who)
     edge.coach.schedules.set_holidays(who, days, is_manager=manager, now=edge.now())
     publish(edge, client, who, holidays_saved(days))

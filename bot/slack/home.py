@@ -1,5 +1,6 @@
 """The Home tab: opened, tried, and where a manager chooses the team's stance."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -11,11 +12,14 @@ from bot.core.people import Member
 from bot.slack.edge import Edge
 from bot.slack.errors import guard
 from bot.slack.ids import Action
-from bot.slack.people import acting, ask_profile, is_manager
+from bot.slack.managing import team_of
+from bot.slack.people import acting, ask_profile, manages
 from bot.slack.surfaces import open_modal
-from bot.slack.views.blocks import View
+from bot.slack.views.blocks import Block, View
 from bot.slack.views.forms import check_form
 from bot.slack.views.home import home_view, stance_saved
+from bot.slack.views.privacy import privacy_section
+from bot.slack.views.team import managers_section, team_section
 
 Body = dict[str, Any]
 
@@ -49,16 +53,32 @@ def publish(edge: Edge, client: WebClient, who: Member, said: str = "") -> None:
     profile = ask_profile(client, who)
     if profile.zone:
         edge.coach.schedules.follow(who, profile.zone, now=edge.now())
-    view = _view(edge, who, said, manager=profile.is_manager)
-    client.views_publish(user_id=who.id, view=view)
+    manager = edge.coach.managers.is_manager(who, is_admin=profile.is_manager)
+    sections = _about_others(edge, client, who, manager=manager, admin=profile.is_manager)
+    client.views_publish(user_id=who.id, view=_view(edge, who, said, sections, manager=manager))
 
 
 def _change(edge: Edge, client: WebClient, who: Member, stance: Stance) -> None:
-    edge.coach.stances.change(who, stance, is_manager=is_manager(client, who), now=edge.now())
+    manager = manages(edge.coach.managers, client, who)
+    edge.coach.stances.change(who, stance, is_manager=manager, now=edge.now())
     publish(edge, client, who, stance_saved(stance))
 
 
-def _view(edge: Edge, who: Member, said: str, *, manager: bool) -> View:
+def _about_others(
+    edge: Edge, client: WebClient, who: Member, *, manager: bool, admin: bool
+) -> list[Block]:
+    """Build what a member chooses about being seen, and what managers and admins see besides."""
+    chosen = edge.coach.team.preferences(who)
+    blocks = privacy_section(hidden=chosen.hidden, wants_help=chosen.help_at is not None)
+    if manager:
+        view, names = team_of(edge, client, who, manager=manager)
+        blocks += team_section(view, names, report_on=chosen.report_at is not None)
+    if admin:
+        blocks += managers_section(edge.coach.managers.named(who.workspace))
+    return blocks
+
+
+def _view(edge: Edge, who: Member, said: str, sections: Sequence[Block], *, manager: bool) -> View:
     home = edge.coach.homes.of(who, is_manager=manager)
     titles = {kind.id: kind.title for kind in edge.coach.library.kinds}
-    return home_view(home, titles, edge.now(), said)
+    return home_view(home, titles, edge.now(), said, sections)

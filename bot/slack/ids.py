@@ -5,6 +5,7 @@ from enum import StrEnum
 
 class Command(StrEnum):
     CLOSE_CHECK = "/close-check"
+    CLOSE_BOARD = "/close-board"
 
 
 class Shortcut(StrEnum):
@@ -38,6 +39,29 @@ class Action(StrEnum):
     SLACK_ZONE = "follow_slack_zone"
     HOLIDAYS = "team_holidays"
 
+    PERIOD = "board_period"
+    POST_BOARD = "post_board"
+    CHANGE_BOARD = "change_board"
+    PAUSE_BOARD = "pause_board"
+    RESUME_BOARD = "resume_board"
+    REMOVE_BOARD = "remove_board"
+    MY_PLACE = "my_place"
+    SHOW_ME = "show_me"
+    HIDE_ME = "hide_me"
+    ASK_FOR_HELP = "ask_for_help"
+    HELP_NO_MORE = "help_no_more"
+    WHAT_MANAGERS_SEE = "what_managers_see"
+
+    TEAM_VIEW = "team_view"
+    EXPORT = "export_csv"
+    REPORT_ON = "team_report_on"
+    REPORT_OFF = "team_report_off"
+    MANAGERS = "team_managers"
+    DISPUTES = "team_disputes"
+    ACCEPT = "accept_exception"
+    KEEP_RULE = "keep_rule"
+    REVOKE = "revoke_exception"
+
 
 class Form(StrEnum):
     """Callback ids of modals."""
@@ -49,6 +73,9 @@ class Form(StrEnum):
     GRADE = "drill_grade"  # shows its grade; its submit button goes back to the form
     ZONE = "zone_form"
     HOLIDAYS = "holidays_form"
+    BOARD = "board_form"
+    TEAM = "team_view"
+    DISPUTES = "disputes_view"
 
 
 class Field(StrEnum):
@@ -61,3 +88,9 @@ class Field(StrEnum):
     ZONE = "zone"
     DRILL = "drill"
     HOLIDAYS = "holidays"
+    CADENCE = "cadence"
+    WEEKDAY = "weekday"
+    HOUR = "hour"
+    SHOWS = "shows"
+    PERIOD = "period"
+    MANAGERS = "managers"

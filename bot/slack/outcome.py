@@ -60,6 +60,18 @@ def outcome_of(error: Exception) -> Outcome:
     return Outcome(Fate.UNKNOWN, type(reason).__name__)
 
 
+def before_sending(outcome: Outcome) -> Outcome:
+    """Return what follows from a question to Slack that failed before anything was sent.
+
+    One for which the bot has no scope may not hold up all the messages that need none.
+    """
+    if outcome.fate is Fate.UNKNOWN:
+        return Outcome(Fate.NOT_SENT, outcome.error, outcome.wait)
+    if outcome.error == "missing_scope":
+        return Outcome(Fate.REFUSED, outcome.error)
+    return outcome
+
+
 def _answered(error: SlackApiError) -> Outcome:
     status = error.response.status_code
     code = str(error.response.get("error") or "")[:80]

@@ -9,6 +9,7 @@ from slack_bolt import BoltContext
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.coach.managers import Managers
 from bot.coach.schedule import Schedules
 from bot.core.people import Member
 from bot.slack.clients import ClientFor, NotInstalled
@@ -42,6 +43,11 @@ def ask_profile(client: WebClient, who: Member) -> Profile:
 def is_manager(client: WebClient, who: Member) -> bool:
     """Ask Slack whether a member is an admin or owner of the workspace, at this moment."""
     return ask_profile(client, who).is_manager
+
+
+def manages(managers: Managers, client: WebClient, who: Member) -> bool:
+    """Whether a member is a manager at this moment: by Slack, or because an admin named them."""
+    return managers.is_manager(who, is_admin=is_manager(client, who))
 
 
 def zone_follower(

@@ -37,7 +37,7 @@ def register(app: App, edge: Edge) -> None:
     _register_profiles(app, edge)
 
 
-def stop_for(schedules: Schedules, now: Callable[[], datetime], slot: Slot) -> None:
+def stop_for(schedules: Schedules, now: Callable[[], datetime], slot: Slot, code: str = "") -> None:
     """Stop the daily drill of a member who cannot be reached, as Slack said of a slot of theirs."""
     schedules.stop(slot.who, now=now(), event_key=f"gone:{slot.recipient}:{slot.kind}:{slot.key}")
 
@@ -143,6 +143,7 @@ def _register_profiles(app: App, edge: Edge) -> None:
         """Slack tells of every member of the workspace: few of them take part."""
         user = event["user"]
         who = acting(context, user["id"])
+        edge.directory.heard_of(who.workspace, user)
         if not schedules.of(who).joined:
             return
         if user.get("deleted"):

@@ -14,6 +14,7 @@ Body = dict[str, Any]
 
 RESPONSE_SECONDS = 10
 TOO_LATE = "Slack took too long to open the window. Please press the button again."
+UNKNOWN_BLOCKS = "invalid_blocks"
 _EXPIRED = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"})
 
 
@@ -38,7 +39,10 @@ def update_modal(client: WebClient, body: Body, view: View) -> None:
 
 
 def respond(body: Body, message: Message, *, replace: bool = False) -> None:
-    """Answer privately beside a message, or put the answer in the message's place."""
+    """Answer privately beside a message, or put the answer in the message's place.
+
+    Where Slack does not know the blocks of a message, its plainer form is sent.
+    """
     answer: Body = {"text": message.text, "blocks": message.blocks, "replace_original": replace}
     if not replace:
         answer["response_type"] = "ephemeral"
@@ -47,7 +51,9 @@ def respond(body: Body, message: Message, *, replace: bool = False) -> None:
             answer["thread_ts"] = thread
     webhook = WebhookClient(body["response_url"], timeout=RESPONSE_SECONDS, retry_handlers=[])
     result = webhook.send_dict(answer)
-    if result.status_code != 200:
+    if message.plainer is not None and UNKNOWN_BLOCKS in str(result.body):
+        respond(body, message.plainer, replace=replace)
+    elif result.status_code != 200:
         raise ConnectionError(f"Slack refused a response with status {result.status_code}")
 
 

@@ -36,7 +36,11 @@ def test_home_offers_a_first_try_and_then_shows_its_score(page: Page):
 
 def test_a_manager_changes_the_stance_and_a_rep_only_reads_it(page: Page):
     open_home(page)
-    expect(page.get_by_text("A workspace admin or owner can change this.")).to_be_visible()
+    expect(
+        page.get_by_text(
+            "A manager can change this: a workspace admin or owner, or whom they named."
+        )
+    ).to_be_visible()
     expect(page.get_by_role("main").get_by_role("combobox")).to_have_count(0)
 
     page.get_by_role("link", name=re.compile("Priya Raman")).click()

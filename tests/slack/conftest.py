@@ -17,10 +17,12 @@ from bot.offline import build_critic
 from bot.sandbox.server import Sandbox
 from bot.slack.authorize import one_workspace
 from bot.slack.background import Background
+from bot.slack.board_posts import BoardPosts
 from bot.slack.bolt import build
 from bot.slack.clients import one_client
 from bot.slack.conversation import replies
 from bot.slack.delivery import Delivery
+from bot.slack.directory import Directory
 from bot.slack.people import zone_follower
 from bot.slack.socket import Socket
 from bot.storage.store import Store
@@ -112,10 +114,11 @@ def _office(coach: Coach, store: Store) -> Iterator[Office]:
         client = WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=5)
         background = Background()
         follow_zone = zone_follower(one_client(client), coach.schedules, clock)
-        delivery = Delivery(store, one_client(client), replies(coach, clock, follow_zone), clock)
-        app = build(
-            client, one_workspace(client.token, "U0COACH"), coach, delivery, background, clock
-        )
+        posts = BoardPosts(coach, Directory(clock), one_client(client), clock)
+        render = replies(coach, clock, follow_zone, posts.messages)
+        delivery = Delivery(store, one_client(client), render, clock, gone=posts.refused)
+        authorize = one_workspace(client.token, "U0COACH")
+        app = build(client, authorize, coach, delivery, background, clock, posts.directory)
         socket = Socket(app, slack.app_token)
         socket.client.connect()
         slack.wait_for_app()

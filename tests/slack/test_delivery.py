@@ -83,7 +83,7 @@ def _post(store: Store) -> Iterator[Post]:
             one_client(client),
             render,
             clock,
-            gone=lambda slot: gone.append((slot.recipient, slot.key)),
+            gone=lambda slot, code: gone.append((slot.recipient, slot.key)),
         )
         yield Post(slack, store, clock, delivery, gone)
 

@@ -103,7 +103,7 @@ def test_a_denied_change_of_the_stance_is_told_kindly_on_home_and_changes_nothin
 
     assert response.status == 200
     home = office.slack.wait_for(lambda: office.slack.home(user))
-    assert "Only a workspace admin or owner" in spoken(home["blocks"][0])
+    assert "Only a manager can change" in spoken(home["blocks"][0])
     assert office.store.stance("T0DEMO") is Stance.BALANCED
 
 

@@ -219,5 +219,5 @@ def test_a_rep_sees_the_stance_as_words_alone(office):
     office.slack.open_home(MAYA)
     office.slack.wait_for(lambda: office.slack.home(MAYA))
 
-    assert "A workspace admin or owner can change this." in home(office, MAYA)
+    assert "A manager can change this" in home(office, MAYA)
     assert "change_stance" not in str(office.slack.home(MAYA))

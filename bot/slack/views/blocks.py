@@ -16,10 +16,14 @@ Element = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is sent: the blocks, and the text that notifications and screen readers use."""
+    """What is sent: the blocks, and the text that notifications and screen readers use.
+
+    `plainer` says the same in older blocks, for a workspace whose Slack does not know these yet.
+    """
 
     text: str
     blocks: list[Block]
+    plainer: "Message | None" = None
 
 
 MESSAGE_BLOCKS = 50

@@ -1,6 +1,6 @@
 """The Home tab: what the bot does, a first try, the daily drill, recent scores, the stance."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.coach.homes import Home
@@ -29,6 +29,7 @@ from bot.slack.views.blocks import (
 from bot.slack.views.holidays import holidays_section
 from bot.slack.views.settings import drill_section
 
+_WHO_CHANGES = "A manager can change this: a workspace admin or owner, or whom they named."
 _STANCES = {
     Stance.STRICT: ("Strict", "Asking about concerns counts as a trap."),
     Stance.BALANCED: ("Balanced", "Asking about concerns is shown with both views; no points."),
@@ -36,8 +37,17 @@ _STANCES = {
 }
 
 
-def home_view(home: Home, titles: Mapping[LineKind, str], now: datetime, said: str = "") -> View:
-    """Build the Home tab. `said` is the answer to what the member has just done here."""
+def home_view(
+    home: Home,
+    titles: Mapping[LineKind, str],
+    now: datetime,
+    said: str = "",
+    others: Sequence[Block] = (),
+) -> View:
+    """Build the Home tab. `said` is the answer to what the member has just done here.
+
+    `others` are the sections about being seen by others, and about seeing others.
+    """
     blocks = [
         *([section(said)] if said else []),
         *_about(),
@@ -46,6 +56,7 @@ def home_view(home: Home, titles: Mapping[LineKind, str], now: datetime, said: s
         *drill_section(home.enrolment, now),
         divider(),
         *_recent(home.recent, titles),
+        *([divider(), *others] if others else []),
         divider(),
         *_stance(home.stance, is_manager=home.is_manager),
         *(holidays_section(home.holidays) if home.is_manager else []),
@@ -112,7 +123,10 @@ def _stance(stance: Stance, *, is_manager: bool) -> list[Block]:
         ),
     ]
     if not is_manager:
-        return [*blocks, context("A workspace admin or owner can change this.")]
+        return [
+            *blocks,
+            context(_WHO_CHANGES),
+        ]
     return [*blocks, _choice(stance)]
 
 

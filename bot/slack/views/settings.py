@@ -26,6 +26,7 @@ from bot.slack.views.blocks import (
     section,
     words,
 )
+from bot.slack.views.privacy import joining_question
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _OFFER = "One drill a day, a minute each, on what your own closes show. You choose the hour."
@@ -56,6 +57,8 @@ def settings_message(done: str, enrolment: Enrolment, now: datetime) -> Message:
     """Build the answer to a change, or to `status`: what holds now, and the words to change it."""
     said = settings_text(done, enrolment)
     blocks = [section(said), *(_state(enrolment, now) if enrolment.joined else [])]
+    if done == "join":
+        blocks += joining_question()
     if done in ("join", "status"):
         blocks.append(
             rich(paragraph(label("Words that I understand")), bullets(map(_word, _WORDS)))

@@ -1,0 +1,82 @@
+"""Whether a channel may have a board, as Slack says at this moment."""
+
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.errors import UserError
+from bot.slack.ids import Command
+
+IN_A_DM = (
+    f"A board belongs to a channel. Send {Command.CLOSE_BOARD} in the channel whose people it is "
+    f"about, or {Command.CLOSE_BOARD} me here to see your own points."
+)
+SHARED = (
+    "This channel is shared with another company, and a board would show it your colleagues' "
+    f"names. Send {Command.CLOSE_BOARD} in a channel of your own company."
+)
+ARCHIVED = (
+    "This channel is archived, so nothing can be posted in it. Unarchive it, or send "
+    f"{Command.CLOSE_BOARD} in another channel."
+)
+GONE = "The channel is no longer there, or I am no longer in it."
+INVITE = "I am not in this channel. Type /invite @{bot} in it, then send {command} again."
+
+
+class NoPlace(UserError):
+    """A channel can have no board, or none any more."""
+
+
+def check_channel(client: WebClient, channel: str) -> str:
+    """Return the name of a channel that may have a board. Raises NoPlace with what to do."""
+    found = _channel(client, channel)
+    if found.get("is_im") or found.get("is_mpim"):
+        raise NoPlace(IN_A_DM)
+    if _is_shared(found):
+        raise NoPlace(SHARED)
+    if found.get("is_archived"):
+        raise NoPlace(ARCHIVED)
+    if not found.get("is_member"):
+        raise NoPlace(invitation(client))
+    return str(found.get("name") or "")
+
+
+def is_direct(body: dict[str, Any]) -> bool:
+    """Whether a command was sent in a direct message, of two people or of several."""
+    name = str(body.get("channel_name") or "")
+    return str(body.get("channel_id") or "").startswith("D") or name.startswith("mpdm-")
+
+
+def invitation(client: WebClient) -> str:
+    """Say how the bot is let into a channel, by the name that it has in this workspace."""
+    return INVITE.format(bot=client.auth_test()["user"], command=Command.CLOSE_BOARD)
+
+
+def refusal(client: WebClient, code: str) -> str:
+    """Say what to do about a channel that Slack takes no message for; "" for other trouble."""
+    match code:
+        case "channel_not_found":
+            return GONE
+        case "is_archived":
+            return ARCHIVED
+        case "not_in_channel":
+            return invitation(client)
+    return ""
+
+
+def _channel(client: WebClient, channel: str) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = client.conversations_info(channel=channel)["channel"]
+    except SlackApiError as error:
+        if error.response.get("error") != "channel_not_found":
+            raise
+        raise NoPlace(invitation(client)) from None  # a private one that the bot is not in
+    return found
+
+
+def _is_shared(channel: dict[str, Any]) -> bool:
+    """Whether people of another company are in it, or invited to it."""
+    if channel.get("is_ext_shared") or channel.get("is_pending_ext_shared"):
+        return True
+    return bool(channel.get("is_shared") and not channel.get("is_org_shared"))

@@ -1,0 +1,250 @@
+"""How a channel's board reads: in the channel, and privately to whoever asks for it."""
+
+from collections.abc import Callable, Sequence
+
+from bot.core.boards import Board, BoardReport, Shows, Standing
+from bot.core.periods import Pick
+from bot.slack.ids import Action, Command, Field
+from bot.slack.views.blocks import (
+    MESSAGE_BLOCKS,
+    Block,
+    Element,
+    Message,
+    actions,
+    bullets,
+    button,
+    context,
+    divider,
+    fallback,
+    header,
+    label,
+    paragraph,
+    plain_text,
+    rich,
+    run,
+    section,
+    words,
+)
+from bot.slack.views.names import Names, about_people, name_of
+from bot.slack.views.tables import MOST_ROWS, Align, Row, line_chart, plain_table, table
+
+LISTED = MOST_ROWS - 1
+TIES = "Equal points share a place, and the next place is left out."
+PICKS = {
+    Pick.THIS_WEEK: "This week",
+    Pick.LAST_WEEK: "Last week",
+    Pick.MONTH: "This month",
+    Pick.QUARTER: "This quarter",
+    Pick.ALL_TIME: "All time",
+}
+_MOST_TRAPS = 2
+_FEW = "Figures about traps show once three people have practised in two weeks."
+_NOBODY = (
+    "Nobody has points in this time yet. One line checked or one drill done is a start: "
+    "send me “drill” in a direct message."
+)
+
+Table = Callable[[Row, Sequence[Row], Sequence[Align]], Block]
+
+
+def board_post(report: BoardReport, names: Names) -> Message:
+    """Build the board as it stands in its channel. It pings nobody."""
+    return _message(report, names, [], [_foot(report.board, names)])
+
+
+def private_board(report: BoardReport, pick: Pick, names: Names, *, is_manager: bool) -> Message:
+    """Build the board for one person, with what they may do about it."""
+    above = [*_paused(report.board), *_choices(pick, is_manager=is_manager)]
+    return _message(report, names, above, [])
+
+
+def gone_message(channel: str, reason: str) -> Message:
+    """Build what a manager is told when their board cannot be posted."""
+    where = f"#{channel}" if channel else "a channel that I no longer see"
+    said = f"I could not post the board that you set up in {where}, so I have paused it. {reason}"
+    return Message(fallback(said), [section(said)])
+
+
+def _message(report: BoardReport, names: Names, above: list[Block], below: list[Block]) -> Message:
+    """Build the message; then the same without a chart, and that again without a table."""
+    text, chart = fallback(_summary(report, names)), _chart(report)
+
+    def blocks(build: Table, chart: list[Block]) -> list[Block]:
+        top = [
+            *above,
+            header(f"Practice board: {report.period.title}"),
+            *_standings(report, names, build),
+        ]
+        return [*top, *_team(report, names, chart), *below][:MESSAGE_BLOCKS]
+
+    plainest = Message(text, blocks(plain_table, []))
+    middle = Message(text, blocks(table, []), plainest)
+    return Message(text, blocks(table, chart), middle) if chart else middle
+
+
+def _summary(report: BoardReport, names: Names) -> str:
+    if not report.standings:
+        return f"{report.period.title}. {_NOBODY}"
+    first = [each for each in report.standings if each.place == 1][:3]
+    leaders = ", ".join(name_of(each.who.id, names) for each in first)
+    return f"{report.period.title}. First: {leaders}. {_count(len(report.standings))} with points."
+
+
+def _standings(report: BoardReport, names: Names, build: Table) -> list[Block]:
+    if not report.standings:
+        return [section(_NOBODY), *_uncounted(report)]
+    columns = _columns(report.board.shows)
+    shown = report.standings[:LISTED]
+    rows = [[say(each, names) for _, _, say in columns] for each in shown]
+    headings, align = [title for title, _, _ in columns], [side for _, side, _ in columns]
+    return [build(headings, rows, align), context(TIES), *_uncounted(report)]
+
+
+Column = tuple[str, Align, Callable[[Standing, Names], str]]
+
+
+def _columns(shows: frozenset[Shows]) -> list[Column]:
+    columns: list[Column] = [
+        ("Place", "right", lambda each, _: str(each.place)),
+        ("Name", "left", lambda each, names: name_of(each.who.id, names)),
+    ]
+    if Shows.POINTS in shows:
+        columns += [("Points", "right", lambda each, _: f"{each.points:,}")]
+    if Shows.PRACTICE in shows:
+        columns += [
+            ("Days", "right", lambda each, _: f"{each.practice_days:,}"),
+            ("Streak", "right", lambda each, _: f"{each.streak:,}"),
+        ]
+    if Shows.IMPROVEMENT in shows:
+        columns += [("Change", "right", lambda each, _: change_text(each.change))]
+    return columns
+
+
+def change_text(change: int | None) -> str:
+    """Say how many places somebody has gained since the period before."""
+    if change is None:
+        return "new"
+    if not change:
+        return "same"
+    return f"up {change:,}" if change > 0 else f"down {-change:,}"
+
+
+def _uncounted(report: BoardReport) -> list[Block]:
+    """Say who is not in the table, in numbers alone."""
+    cut = len(report.standings) - LISTED
+    said = [
+        *(
+            [f"{_count(cut)} more with points: {Command.CLOSE_BOARD} me shows your own place."]
+            if cut > 0
+            else []
+        ),
+        *([f"{_count(report.idle)} without points so far."] if report.idle else []),
+        *([f"{_count(report.hidden)} chose not to be shown."] if report.hidden else []),
+    ]
+    return [context(" ".join(said))] if said else []
+
+
+def _team(report: BoardReport, names: Names, chart: list[Block]) -> list[Block]:
+    return [
+        *_most_improved(report, names),
+        divider(),
+        *chart,
+        context(_in_words(report)),
+        *_traps(report),
+    ]
+
+
+def _most_improved(report: BoardReport, names: Names) -> list[Block]:
+    best = report.most_improved
+    if best is None or Shows.IMPROVEMENT not in report.board.shows:
+        return []
+    said = f": scores of {best.after} of 100 on average, after {best.before} the time before."
+    name = run(name_of(best.who.id, names))
+    return [rich(paragraph(label("Most improved: "), name, run(said)))]
+
+
+def _rates(report: BoardReport) -> list[tuple[str, float]]:
+    return [
+        (f"{each.week.start.day} {each.week.start:%b}", round(100 * each.rate, 1))
+        for each in report.trap_rates
+        if each.rate is not None
+    ]
+
+
+def _chart(report: BoardReport) -> list[Block]:
+    rates = _rates(report)
+    title = "Of 100 lines, so many had a trap"
+    return [line_chart(title, "Lines with a trap", rates)] if len(rates) > 1 else []
+
+
+def _in_words(report: BoardReport) -> str:
+    """Say what the chart shows, for who cannot see it."""
+    rates = _rates(report)
+    if len(rates) < 2:
+        return _FEW
+    weeks = ", ".join(f"{week}: {rate:g} %" for week, rate in rates)
+    return f"Lines and answers with a trap, by the week that begins on each day. {weeks}."
+
+
+def _traps(report: BoardReport) -> list[Block]:
+    two = report.common_traps[:_MOST_TRAPS]
+    if not two:
+        return []
+    exercise = report.exercise
+    traps = bullets([words(f"{each.title}: {_count(each.people)}", 200)] for each in two)
+    common = rich(paragraph(label("The team's commonest traps")), traps)
+    if exercise is None:
+        return [common]
+    return [
+        common,
+        rich(
+            paragraph(label(f"Five minutes together: {exercise.title}")),
+            paragraph(words(exercise.prompt, 700)),
+        ),
+    ]
+
+
+def _foot(board: Board, names: Names) -> Block:
+    who = name_of(board.set_by, names)
+    said = (
+        f"Set up by {who}. {Command.CLOSE_BOARD} me shows you your own place, and on my Home you "
+        "may hide yourself from boards."
+    )
+    return about_people(said)
+
+
+def _choices(pick: Pick, *, is_manager: bool) -> list[Block]:
+    options = {
+        each: {"text": plain_text(name, 75), "value": each.value} for each, name in PICKS.items()
+    }
+    menu: Element = {
+        "type": "static_select",
+        "action_id": Action.PERIOD,
+        "placeholder": plain_text("Choose a time", 150),
+        "options": list(options.values()),
+        "initial_option": options[pick],
+    }
+    managing = [_post_button(pick), button("Change", Action.CHANGE_BOARD)] if is_manager else []
+    row = actions(menu, button("My place", Action.MY_PLACE), *managing)
+    return [row | {"block_id": Field.PERIOD}]
+
+
+def _paused(board: Board) -> list[Block]:
+    if not board.paused:
+        return []
+    said = f"Nothing is posted here now. {board.paused_reason} A manager may resume it."
+    return [context(said)]
+
+
+def _post_button(pick: Pick) -> Element:
+    confirm = {
+        "title": plain_text("Post it to the channel?", 100),
+        "text": plain_text("Everybody in this channel will see the board as it stands now.", 300),
+        "confirm": plain_text("Post", 30),
+        "deny": plain_text("Not now", 30),
+    }
+    return button("Post to channel", Action.POST_BOARD, pick.value) | {"confirm": confirm}
+
+
+def _count(people: int) -> str:
+    return "1 person" if people == 1 else f"{people:,} people"

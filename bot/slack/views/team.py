@@ -1,0 +1,230 @@
+"""What a manager sees of a team; and what a member is shown of that, by the same functions."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from bot.core.team import (
+    Decision,
+    DisputedFinding,
+    MissedDrill,
+    Participation,
+    PersonView,
+    TeamView,
+    TrapTrend,
+)
+from bot.slack.ids import Action, Field, Form
+from bot.slack.views.blocks import (
+    Block,
+    Element,
+    Message,
+    View,
+    actions,
+    bullets,
+    button,
+    context,
+    fallback,
+    header,
+    label,
+    modal,
+    paragraph,
+    plain_text,
+    rich,
+    run,
+    section,
+    words,
+)
+from bot.slack.views.names import Names, name_of
+from bot.slack.views.place import days_text, points_text
+
+MOST_PEOPLE = 50
+MOST_DISPUTES = 30
+_MOST = 5  # traps and drills
+_MOST_NAMED = 20  # people who asked for help
+_MOST_MANAGERS = 100
+TOO_FEW = "What sums people up is shown from three people on, so that nobody can be made out."
+_NOT_SHOWN = (
+    "A manager sees this of you, and the sums of the whole team from three people on. They never "
+    "see a line or an answer of yours, nor which of them held a trap."
+)
+
+
+def team_message(view: TeamView, names: Names) -> Message:
+    """Build the report that a manager asked for on Mondays."""
+    said = f"Your team's practice, {view.period.title}."
+    foot = context("You asked for this every Monday. On my Home you may switch it off.")
+    return Message(fallback(said), [header("Your team"), *team_blocks(view, names), foot])
+
+
+def team_blocks(view: TeamView, names: Names) -> list[Block]:
+    """Build the coach's view of a period: at most 12 blocks."""
+    return [
+        context(f"{view.period.title}."),
+        *_participation(view.participation),
+        *_traps(view.traps),
+        *_missed(view.missed_drills),
+        *_help_wanted(view.help_wanted, names),
+        *_open_disputes(view.disputes),
+    ]
+
+
+def people_modal(view: TeamView, names: Names) -> View:
+    """Build the list of everybody in the team whom a manager sees."""
+    shown, more = view.people[:MOST_PEOPLE], len(view.people) - MOST_PEOPLE
+    notes = [
+        *([f"{more:,} more are in the file that Export CSV sends you."] if more > 0 else []),
+        *([f"{view.hidden:,} chose not to be shown."] if view.hidden else []),
+    ]
+    people = [rich(bullets(person_line(each, names) for each in shown))] if shown else []
+    nobody = [] if shown else [section("Nobody takes part yet.")]
+    blocks = [context(f"{view.period.title}."), *people, *nobody, *map(context, notes)]
+    return modal(Form.NOTICE, "Your team", blocks)
+
+
+def own_modal(person: PersonView | None, names: Names) -> View:
+    """Build what a manager sees of the member who asks: None when they see nothing."""
+    if person is None:
+        nothing = "Nothing: you are hidden, or you do not take part yet."
+        return modal(Form.NOTICE, "What managers see", [section(nothing), context(_NOT_SHOWN)])
+    line = rich(bullets([person_line(person, names)]))
+    return modal(Form.NOTICE, "What managers see", [line, context(_NOT_SHOWN)])
+
+
+def person_line(person: PersonView, names: Names) -> list[Element]:
+    """Build all that a manager sees of one member."""
+    said = [
+        points_text(person.points),
+        f"{days_text(person.practice_days)} of practice",
+        f"{days_text(person.streak)} in a row",
+        "gets the daily drill" if person.joined else "no daily drill",
+        *([f"asked for help on {_day(person.help_at)}"] if person.help_at else []),
+    ]
+    return [run(name_of(person.who.id, names), bold=True), run(f": {', '.join(said)}")]
+
+
+def team_section(view: TeamView, names: Names, *, report_on: bool) -> list[Block]:
+    """Build the part of a manager's Home about the team."""
+    report = (
+        button("No Monday report", Action.REPORT_OFF)
+        if report_on
+        else button("Report every Monday", Action.REPORT_ON)
+    )
+    disputes = [button("Disputed findings", Action.DISPUTES)] if view.disputes else []
+    people = button("Everybody", Action.TEAM_VIEW)
+    return [
+        header("Your team"),
+        *team_blocks(view, names),
+        actions(people, *disputes, button("Export CSV", Action.EXPORT), report),
+    ]
+
+
+def managers_section(managers: Collection[str]) -> list[Block]:
+    """Build the part of an admin's Home in which they name further managers."""
+    menu: Element = {
+        "type": "multi_users_select",
+        "action_id": Action.MANAGERS,
+        "placeholder": plain_text("Choose people", 150),
+        "max_selected_items": _MOST_MANAGERS,
+    }
+    if managers:
+        menu["initial_users"] = sorted(managers)[:_MOST_MANAGERS]
+    said = (
+        "Workspace admins and owners are managers anyway. Whom you name here may set up boards, "
+        "see the team's figures and decide on disputed findings too."
+    )
+    block = section(said) | {"accessory": menu, "block_id": Field.MANAGERS}
+    return [header("Managers"), block]
+
+
+def disputes_modal(disputes: Sequence[DisputedFinding], said: str = "") -> View:
+    """Build the list of disputed findings, with what a manager may decide on each."""
+    told = [section(said)] if said else []
+    about = context(
+        "Somebody said of each: not a trap. Who it was and what they wrote is theirs alone. An "
+        "accepted exception lets that line and lines nearly like it pass in this workspace."
+    )
+    listed = [block for each in disputes[:MOST_DISPUTES] for block in _dispute(each)]
+    nothing = [] if listed else [section("There is nothing to decide.")]
+    return modal(Form.DISPUTES, "Disputed findings", [*told, about, *listed, *nothing])
+
+
+def _dispute(finding: DisputedFinding) -> list[Block]:
+    state = {
+        Decision.OPEN: "not decided",
+        Decision.KEPT: "the rule stands",
+        Decision.ACCEPTED: "an accepted exception",
+    }[finding.decision]
+    said = words(f", {_day(finding.made_at)}: {state}.", 200)
+    value = f"{finding.attempt}:{finding.rule}"
+    accept = button("Accept as exception", Action.ACCEPT, value)
+    keep = button("Keep the rule", Action.KEEP_RULE, value)
+    choices = {
+        Decision.OPEN: [accept, keep],
+        Decision.KEPT: [accept],
+        Decision.ACCEPTED: [button("Take the exception back", Action.REVOKE, value)],
+    }[finding.decision]
+    return [rich(paragraph(label(finding.title, 200), said)), actions(*choices)]
+
+
+def _participation(figures: Participation | None) -> list[Block]:
+    if figures is None:
+        return [context(TOO_FEW)]
+    items = [
+        f"{figures.people:,} take part",
+        f"{figures.practised:,} of them practised",
+        f"{figures.joined:,} get the daily drill",
+    ]
+    return [_listed("Who takes part", [[run(item)] for item in items])]
+
+
+def _traps(traps: Sequence[TrapTrend]) -> list[Block]:
+    shown = [_trap(each) for each in traps[:_MOST] if each.rate is not None]
+    return [_listed("Traps, in the last four weeks", shown)] if shown else []
+
+
+def _trap(trap: TrapTrend) -> list[Element]:
+    return [words(f"{trap.title}: in {_share(trap.rate)} of what was written{_trend(trap)}", 250)]
+
+
+def _trend(trap: TrapTrend) -> str:
+    if trap.before is None or trap.rate is None:
+        return ""
+    if _share(trap.before) == _share(trap.rate):
+        return ", as in the four weeks before"
+    way = "down" if trap.rate < trap.before else "up"
+    return f", {way} from {_share(trap.before)}"
+
+
+def _share(rate: float | None) -> str:
+    return f"{100 * (rate or 0):.0f} %"
+
+
+def _missed(drills: Sequence[MissedDrill]) -> list[Block]:
+    items = [
+        [words(f"{each.title}: {each.missed:,} of {each.people:,} people", 250)]
+        for each in drills[:_MOST]
+    ]
+    return [_listed("Drills missed most at the first try", items)] if items else []
+
+
+def _help_wanted(people: Sequence[PersonView], names: Names) -> list[Block]:
+    items = [
+        [run(f"{name_of(each.who.id, names)}, since {_day(each.help_at)}")]
+        for each in people[:_MOST_NAMED]
+    ]
+    return [_listed("Asked for help", items)] if items else []
+
+
+def _open_disputes(disputes: Sequence[DisputedFinding]) -> list[Block]:
+    open_ones = sum(each.decision is Decision.OPEN for each in disputes)
+    if not open_ones:
+        return []
+    findings = "1 finding is" if open_ones == 1 else f"{open_ones:,} findings are"
+    return [section(f"{findings} disputed and wait for a manager's decision.")]
+
+
+def _listed(title: str, items: Sequence[Sequence[Element]]) -> Block:
+    return rich(paragraph(label(title)), bullets(items))
+
+
+def _day(at: datetime | None) -> str:
+    return f"{at.day} {at:%B}" if at else ""
