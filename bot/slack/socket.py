@@ -9,6 +9,7 @@ import logging
 import threading
 import time
 from contextlib import suppress
+from socket import SHUT_RDWR
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
@@ -57,7 +58,16 @@ class Socket(SocketModeHandler):
         return done
 
     def close(self) -> None:
-        """Close the connection. It may be broken off at this very moment, which is as good."""
+        """Close the connection. It may be broken off at this very moment, which is as good.
+
+        The SDK would first wait for one more frame, up to three seconds, and one more message.
+        """
+        self.client.closed = True
+        self.client.current_session_state.terminated = True
+        self.client.auto_reconnect_enabled = False
+        self.client.message_queue.put(None)
+        with suppress(AttributeError, OSError):
+            self.client.current_session.sock.shutdown(SHUT_RDWR)  # type: ignore[union-attr]
         with suppress(AttributeError):  # the SDK then finds its socket gone while it closes it
             self.client.close()
 

@@ -74,6 +74,8 @@ def echo(sandbox: Sandbox, client: WebClient) -> Iterator[Echo]:
     sandbox.wait_for_app()
     yield echo
     handler.client.auto_reconnect_enabled = False
-    sandbox.cut()  # the client would else wait three seconds for a last message
+    handler.client.closed = True
+    handler.client.message_queue.put(None)  # the client would else wait a second for a message
+    sandbox.cut()  # and three for a last frame
     with suppress(AttributeError):  # the SDK may find its socket gone while it closes it
         handler.close()
