@@ -12,6 +12,7 @@ from tests.postgres import Server
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("unhurried", deadline=None)
+settings.register_profile("thorough", deadline=None, max_examples=1_000)
 settings.load_profile("unhurried")
 
 SETTINGS = ("SLACK_", "DATABASE_URL", "LOG_LEVEL", "TEXT_RETENTION_DAYS", "DYNO")
