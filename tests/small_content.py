@@ -119,6 +119,23 @@ verdicts = [{ id = "none", at_least = 0, headline = "None." }]
 KINDS = NOT_A_CLOSE + "".join(
     KIND.format(id=id) for id in ("final-close", "soft-close", "opening", "bridge")
 )
+SCORING = """
+explain = ["A drill earns ten points."]
+[drill]
+points = 10
+least_score = 50
+with_help = 0.5
+most_a_day = 30
+[improvement]
+score_for_a_point = 10
+most_a_day = 10
+[new_line]
+points = 3
+alike = 0.6
+most_a_day = 9
+[streak]
+points = 2
+"""
 FILES = {
     "traps/apology.toml": TRAP,
     "disputed/worry.toml": DISPUTED,
@@ -126,6 +143,7 @@ FILES = {
     "sources.toml": SOURCES,
     "formula.toml": FORMULA,
     "kinds.toml": KINDS,
+    "scoring.toml": SCORING,
 }
 
 

@@ -301,7 +301,7 @@ class TestProof:
             "7 problems found in 3 rules, 0 drills and 12 examples.",
         ]
 
-    @pytest.mark.parametrize("name", ["sources.toml", "formula.toml", "kinds.toml"])
+    @pytest.mark.parametrize("name", ["sources.toml", "formula.toml", "kinds.toml", "scoring.toml"])
     def test_goes_on_without_a_file_that_is_missing(self, folder, name):
         (folder / name).unlink()
 

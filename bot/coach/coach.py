@@ -10,6 +10,7 @@ from bot.coach.disputes import Disputes
 from bot.coach.drills import Drills
 from bot.coach.homes import Homes
 from bot.coach.managers import Managers
+from bot.coach.points import Points
 from bot.coach.schedule import Schedules
 from bot.coach.stances import Stances
 from bot.coach.team import Team
@@ -41,8 +42,9 @@ class Coach:
     def over(cls, critic: Critic, store: Store) -> "Coach":
         """Return a coach that judges with `critic` and keeps what it must in `store`."""
         chooser = Chooser(critic.library, store)
-        critiques, schedules = Critiques(critic, store, chooser), Schedules(store)
-        drills = Drills(Grader(critic), chooser, critic.library, store)
+        points = Points(critic.library.scoring, store)
+        critiques, schedules = Critiques(critic, store, chooser, points), Schedules(store)
+        drills = Drills(Grader(critic), chooser, critic.library, store, points)
         return cls(
             critiques=critiques,
             conversation=Conversation(critiques, schedules, drills, store),

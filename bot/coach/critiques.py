@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.coach.chooser import Chooser
+from bot.coach.points import Points
 from bot.core.attempts import Attempt, Comparison, Review, attempt_id, compare
 from bot.core.critic import Critic
 from bot.core.critique import Critique, LineKind
@@ -48,6 +49,7 @@ class Critiques:
     critic: Critic
     store: Store
     chooser: Chooser
+    points: Points
 
     def review(
         self,
@@ -72,7 +74,8 @@ class Critiques:
         attempt = _attempt(id, who, critique, self.critic.library.version, now, before)
         slot = reply.slot(who, SlotKind.CRITIQUE, event_key, now, subject=id) if reply else None
         lapses = self.chooser.lapses(attempt)
-        if not self.store.record_attempt(attempt, event_key, slot, lapses):
+        claim = self.points.for_line(attempt)
+        if not self.store.record_attempt(attempt, event_key, slot, lapses, claim):
             return self._as_before(who, id, critique)
         return Review(critique, id, _comparison(before, critique), self._invites(who, id))
 

@@ -6,6 +6,7 @@ from itertools import takewhile
 
 from bot.coach.chooser import Chooser
 from bot.coach.critiques import Reply
+from bot.coach.points import Points
 from bot.core.assignments import Assignment, DrillAttempt, assignment_id
 from bot.core.attempts import attempt_id
 from bot.core.calendar import end_of_day
@@ -60,6 +61,7 @@ class Drills:
     chooser: Chooser
     library: Library
     store: Store
+    points: Points
 
     def given(self, who: Member, assignment_id: str) -> Given:
         """Return a drill that was given to this member, for its message, modal or reminder."""
@@ -127,7 +129,8 @@ class Drills:
         attempt = self._attempt(id, given, grade, answer, stance, now)
         slot = reply.slot(who, SlotKind.GRADE, event_key, now, subject=id) if reply else None
         cards = self._practised(given, grade, attempt)
-        self.store.record_drill_attempt(attempt, event_key, cards, slot)
+        claim = self.points.for_answer(attempt)
+        self.store.record_drill_attempt(attempt, event_key, cards, slot, claim)
         kept = self.store.drill_attempt(who, id) or attempt
         return self._graded(kept, self.given(who, assignment_id), grade, answer)
 

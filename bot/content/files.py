@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 from bot.core.exercises import Drill
 from bot.core.library import Disagreement, Disputed, Kind, Move, Rule, Source, Step, Trap
 from bot.core.schema import Content
+from bot.core.scoring import ScoringRules
 
 RULE_FOLDERS: dict[str, type[Rule]] = {"traps": Trap, "disputed": Disputed, "moves": Move}
 
@@ -69,6 +70,7 @@ class Draft:
     sources: SourcesFile | None
     formula: FormulaFile | None
     kinds: KindsFile | None
+    scoring: ScoringRules | None
     problems: tuple[Problem, ...]
 
     @property
@@ -91,6 +93,7 @@ def read_draft(folder: Path) -> Draft:
         sources=_read(folder, "sources.toml", SourcesFile, problems),
         formula=_read(folder, "formula.toml", FormulaFile, problems),
         kinds=_read(folder, "kinds.toml", KindsFile, problems),
+        scoring=_read(folder, "scoring.toml", ScoringRules, problems),
         problems=tuple(problems),
     )
 

@@ -8,6 +8,7 @@ from bot.content.files import Draft, Problem, read_draft
 from bot.content.links import find_problems
 from bot.core.library import Disputed, Library, Move, Trap
 from bot.core.linear import LinearModel
+from bot.core.scoring import NO_POINTS
 from bot.errors import ContentError
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -68,6 +69,7 @@ def _library(draft: Draft, problems: tuple[Problem, ...], version: str) -> Libra
         sources=draft.sources.sources if draft.sources else (),
         disagreements=draft.sources.disagreements if draft.sources else (),
         kinds=draft.kinds.kinds if draft.kinds else (),
+        scoring=draft.scoring or NO_POINTS,
         drills=tuple(drill for file, drill in draft.drills.items() if file not in broken),
         version=version,
     )

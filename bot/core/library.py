@@ -7,6 +7,7 @@ from pydantic import Field
 from bot.core.critique import FindingKind, LineKind, Severity
 from bot.core.exercises import Drill
 from bot.core.schema import Asks, Content, HasMove, Id, Line, MeetsStep, NoTrap, Sentence
+from bot.core.scoring import NO_POINTS, ScoringRules
 
 
 class Detect(Content):
@@ -172,6 +173,7 @@ class Library(Content):
     disagreements: tuple[Disagreement, ...]
     kinds: tuple[Kind, ...]
     drills: tuple[Drill, ...] = ()
+    scoring: ScoringRules = NO_POINTS
     version: str  # a hash of all files: which rules judged an attempt
 
     @property

@@ -35,7 +35,7 @@ class PracticeRow(Base):
     """What the points need to know of an attempt beside itself, as it was then.
 
     `number` counts what a member did. With the attempts, these rows are all that the ledger
-    follows from. `streak` and `freezes` are what the member had afterwards.
+    follows from. `streak`, `freezes` and `last` are the member's streak afterwards.
     """
 
     __tablename__ = "practice"
@@ -56,6 +56,7 @@ class PracticeRow(Base):
     missed: Mapped[int]  # working days without practice since the day of practice before
     streak: Mapped[int]
     freezes: Mapped[int]
+    last: Mapped[date | None]
     fingerprint: Mapped[str]  # of the text, which can not be read from it; empty for an answer
 
 

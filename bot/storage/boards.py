@@ -3,16 +3,22 @@
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from bot.core.boards import Board, BoardWish, Cadence, Shows
+from bot.core.boards import Board
 from bot.core.people import Member
 from bot.core.slots import Slot, SlotKind
 from bot.core.team import Preferences
+from bot.storage.board_rows import (
+    board_columns,
+    board_value,
+    preferences_columns,
+    preferences_value,
+)
 from bot.storage.board_tables import BoardRow, ManagerRow, PreferencesRow
-from bot.storage.database import Database, admit, admit_workspace, first_time, insert_once
-from bot.storage.rows import Columns, slot_columns
+from bot.storage.database import Database, admit, admit_workspace, first_time, insert_once, put
+from bot.storage.rows import slot_columns
 from bot.storage.slots import withdraw
 from bot.storage.tables import MemberRow, SlotRow
 
@@ -53,13 +59,13 @@ class BoardStore(Database):
         `change` sees the board as it is under the write lock; what it raises leaves all as it
         was. A board that is paused or removed is not posted any more.
         """
-        with self._writing() as session:
+        with self._writing(workspace) as session:
             if event_key is None or first_time(session, workspace, event_key, now):
                 before = _board(session, workspace, channel)
                 after = change(before)
                 if after is None or after.paused:
                     _withdraw(session, workspace, channel, now)
-                _keep(session, workspace, channel, before, after)
+                _keep(session, workspace, channel, after)
                 for slot in slots:
                     insert_once(session, SlotRow, slot_columns(slot))
             return _board(session, workspace, channel)
@@ -76,10 +82,10 @@ class BoardStore(Database):
         Return False, and do nothing, when the board has changed since it was read: another
         process posts it, or a manager has changed their mind.
         """
-        with self._writing() as session:
+        with self._writing(before.workspace) as session:
             if _board(session, before.workspace, before.channel) != before:
                 return False
-            _keep(session, before.workspace, before.channel, before, after)
+            _keep(session, before.workspace, before.channel, after)
             return insert_once(session, SlotRow, slot_columns(slot))
 
     # Managers
@@ -93,13 +99,13 @@ class BoardStore(Database):
     def make_manager(self, who: Member, by: str, now: datetime) -> bool:
         """Keep that somebody is a manager. Return False when they are one already."""
         row = {"workspace": who.workspace, "member": who.id, "made_by": by, "made_at": now}
-        with self._writing() as session:
+        with self._writing(who.workspace) as session:
             admit_workspace(session, who.workspace, now)
             return insert_once(session, ManagerRow, row)
 
     def unmake_manager(self, who: Member) -> None:
         """Forget that somebody is a manager."""
-        with self._writing() as session:
+        with self._writing(who.workspace) as session:
             session.execute(
                 delete(ManagerRow)
                 .where(ManagerRow.workspace == who.workspace)
@@ -117,18 +123,18 @@ class BoardStore(Database):
         """Return what the members of a workspace have chosen, by id: those who have chosen."""
         rows = select(PreferencesRow).where(PreferencesRow.workspace == workspace)
         with self._reading() as session:
-            return {row.member: _preferences_value(row) for row in session.scalars(rows)}
+            return {row.member: preferences_value(row) for row in session.scalars(rows)}
 
     def change_preferences(
         self, who: Member, change: ChangePreferences, now: datetime
     ) -> Preferences:
         """Change what a member has chosen."""
-        with self._writing() as session:
+        with self._writing(who.workspace) as session:
             before = _preferences(session, who)
             after = change(before)
             if after != before:
                 admit(session, who, now)
-                _keep_preferences(session, after)
+                put(session, PreferencesRow, preferences_columns(after))
             return after
 
     def participants(self, workspace: str, among: Collection[str] | None = None) -> frozenset[str]:
@@ -146,55 +152,15 @@ class BoardStore(Database):
             .order_by(PreferencesRow.report_at)
         )
         with self._reading() as session:
-            return tuple(map(_preferences_value, session.scalars(due)))
+            return tuple(map(preferences_value, session.scalars(due)))
 
     def post_report(self, before: Preferences, after: Preferences, slot: Slot) -> bool:
         """Queue a manager's report and plan the next one, as `post_board` does."""
-        with self._writing() as session:
+        with self._writing(before.who.workspace) as session:
             if _preferences(session, before.who) != before:
                 return False
-            _keep_preferences(session, after)
+            put(session, PreferencesRow, preferences_columns(after))
             return insert_once(session, SlotRow, slot_columns(slot))
-
-
-def board_columns(board: Board) -> Columns:
-    """Return the columns of a board."""
-    return {
-        "workspace": board.workspace,
-        "channel": board.channel,
-        "cadence": board.wish.cadence.value,
-        "weekday": board.wish.weekday,
-        "hour": board.wish.hour,
-        "zone": board.wish.zone,
-        "shows": sorted(shown.value for shown in board.wish.shows),
-        "set_by": board.set_by,
-        "set_at": board.set_at,
-        "next_at": board.next_at,
-        "paused": board.paused,
-        "paused_reason": board.paused_reason,
-        "version": board.version,
-    }
-
-
-def board_value(row: BoardRow) -> Board:
-    """Return the board that a row holds."""
-    return Board(
-        workspace=row.workspace,
-        channel=row.channel,
-        wish=BoardWish(
-            zone=row.zone,
-            cadence=Cadence(row.cadence),
-            weekday=row.weekday,
-            hour=row.hour,
-            shows=frozenset(map(Shows, row.shows)),
-        ),
-        set_by=row.set_by,
-        set_at=row.set_at,
-        next_at=row.next_at,
-        paused=row.paused,
-        paused_reason=row.paused_reason,
-        version=row.version,
-    )
 
 
 def _board(session: Session, workspace: str, channel: str) -> Board | None:
@@ -202,17 +168,13 @@ def _board(session: Session, workspace: str, channel: str) -> Board | None:
     return None if row is None else board_value(row)
 
 
-def _keep(
-    session: Session, workspace: str, channel: str, before: Board | None, after: Board | None
-) -> None:
+def _keep(session: Session, workspace: str, channel: str, after: Board | None) -> None:
     key = (BoardRow.workspace == workspace, BoardRow.channel == channel)
     if after is None:
         session.execute(delete(BoardRow).where(*key))
-    elif before is None:
-        admit_workspace(session, workspace, after.set_at)
-        insert_once(session, BoardRow, board_columns(after))
     else:
-        session.execute(update(BoardRow).where(*key).values(board_columns(after)))
+        admit_workspace(session, workspace, after.set_at)
+        put(session, BoardRow, board_columns(after))
 
 
 def _withdraw(session: Session, workspace: str, channel: str, now: datetime) -> None:
@@ -226,32 +188,4 @@ def _withdraw(session: Session, workspace: str, channel: str, now: datetime) -> 
 
 def _preferences(session: Session, who: Member) -> Preferences:
     row = session.get(PreferencesRow, (who.workspace, who.id), populate_existing=True)
-    return Preferences(who) if row is None else _preferences_value(row)
-
-
-def _preferences_value(row: PreferencesRow) -> Preferences:
-    return Preferences(
-        who=Member(row.workspace, row.member),
-        hidden=row.hidden,
-        help_at=row.help_at,
-        report_zone=row.report_zone,
-        report_at=row.report_at,
-    )
-
-
-def _keep_preferences(session: Session, chosen: Preferences) -> None:
-    who = chosen.who
-    columns = {
-        "workspace": who.workspace,
-        "member": who.id,
-        "hidden": chosen.hidden,
-        "help_at": chosen.help_at,
-        "report_zone": chosen.report_zone,
-        "report_at": chosen.report_at,
-    }
-    if not insert_once(session, PreferencesRow, columns):
-        session.execute(
-            update(PreferencesRow)
-            .where(PreferencesRow.workspace == who.workspace, PreferencesRow.member == who.id)
-            .values(columns)
-        )
+    return Preferences(who) if row is None else preferences_value(row)

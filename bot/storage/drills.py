@@ -11,6 +11,7 @@ from bot.core.memory import Card
 from bot.core.people import Member
 from bot.core.slots import Slot, SlotKind, SlotState
 from bot.storage.database import Database, admit, first_time, insert_once, put
+from bot.storage.practice import Claim, keep_day_off, reward
 from bot.storage.rows import (
     assignment_columns,
     assignment_value,
@@ -98,25 +99,35 @@ class DrillStore(Database):
 
     def show_model(self, who: Member, id: str) -> None:
         """Keep that the member has seen the model answer."""
-        self._note(who, id, assisted=True)
-
-    def skip_drill(self, who: Member, id: str) -> None:
-        """Keep that the member leaves this drill out, which breaks no streak."""
-        self._note(who, id, skipped=True)
-
-    def _note(self, who: Member, id: str, **changes: bool) -> None:
-        noted = (
+        seen = (
             update(AssignmentRow)
             .where(AssignmentRow.workspace == who.workspace, AssignmentRow.member == who.id)
             .where(AssignmentRow.id == id)
         )
         with self._writing_rows() as session:
-            session.execute(noted.values(changes))
+            session.execute(seen.values(assisted=True))
+
+    def skip_drill(self, who: Member, id: str) -> None:
+        """Keep that the member leaves this drill out, which breaks no streak."""
+        with self._writing(who.workspace) as session:
+            given = _assignments_of(who).where(AssignmentRow.id == id).with_for_update()
+            row = session.scalar(given)
+            if row is not None:
+                row.skipped = True
+                if row.kind == SlotKind.DRILL.value:
+                    keep_day_off(session, who, row.day, row.day + timedelta(days=1))
 
     def record_drill_attempt(
-        self, attempt: DrillAttempt, event_key: str, cards: Iterable[Card], reply: Slot | None
+        self,
+        attempt: DrillAttempt,
+        event_key: str,
+        cards: Iterable[Card],
+        reply: Slot | None,
+        claim: Claim | None = None,
     ) -> bool:
-        """Keep an answer, its event and its reply together. A reminder is needed no more.
+        """Keep an answer, its event, its reply and the points that it brings together.
+
+        A reminder is needed no more.
 
         The first answer to a drill says how well its skills are remembered: only then are the
         `cards` kept. Return False, and keep nothing, when the event was seen before.
@@ -131,6 +142,8 @@ class DrillStore(Database):
             if first:
                 keep_cards(session, who, cards)
             _answered(session, attempt)
+            if claim is not None:
+                reward(session, claim)
             if reply is not None:
                 insert_once(session, SlotRow, slot_columns(reply))
             return True

@@ -19,6 +19,7 @@ from bot.storage.database import (
     insert_once,
     put,
 )
+from bot.storage.practice import keep_days_off
 from bot.storage.rows import (
     assignment_columns,
     enrolment_columns,
@@ -78,6 +79,7 @@ class EnrolmentStore(Database):
                 if after != before:
                     admit(session, who, now)
                     put(session, EnrolmentRow, enrolment_columns(after))
+                    keep_days_off(session, before, after, now)
                 if cancel:
                     withdraw(session, _daily_drill_of(who), now, "cancelled")
                     _skip(session, who, after.schedule.skip)

@@ -7,10 +7,10 @@ from sqlalchemy import Select, func, select
 from bot.core.boards import Score
 from bot.core.people import Member
 from bot.core.periods import Period
-from bot.core.scoring import Award, Entry
+from bot.core.scoring import Entry
+from bot.storage.board_rows import entry_value
 from bot.storage.board_tables import LedgerRow
 from bot.storage.database import Database
-from bot.storage.rows import Columns
 
 
 class PointStore(Database):
@@ -44,32 +44,4 @@ def scores_of(workspace: str, members: Collection[str], period: Period) -> Selec
         .where(LedgerRow.workspace == workspace, LedgerRow.member.in_(members))
         .where(LedgerRow.day.between(period.start, period.end))
         .group_by(LedgerRow.member)
-    )
-
-
-def entry_columns(entry: Entry) -> Columns:
-    """Return the columns of an entry."""
-    return {
-        "workspace": entry.who.workspace,
-        "source": entry.source,
-        "member": entry.who.id,
-        "kind": entry.kind.value,
-        "points": entry.points,
-        "days": entry.days,
-        "made_at": entry.made_at,
-        "day": entry.day,
-        "reverses": entry.reverses,
-    }
-
-
-def entry_value(row: LedgerRow) -> Entry:
-    """Return the entry that a row holds."""
-    return Entry(
-        who=Member(row.workspace, row.member),
-        source=row.source,
-        kind=Award(row.kind),
-        points=row.points,
-        made_at=row.made_at,
-        day=row.day,
-        reverses=row.reverses,
     )

@@ -16,6 +16,7 @@ from bot.storage.database import admit, admit_workspace, changed, first_time, in
 from bot.storage.drills import DrillStore, keep_cards
 from bot.storage.enrolments import EnrolmentStore
 from bot.storage.points import PointStore
+from bot.storage.practice import Claim, reward
 from bot.storage.rows import attempt_columns, attempt_value, dispute_value, slot_columns
 from bot.storage.slots import SlotStore
 from bot.storage.tables import (
@@ -62,8 +63,10 @@ class Store(SlotStore, EnrolmentStore, DrillStore, BoardStore, PointStore):
         event_key: str,
         reply: Slot | None = None,
         cards: Iterable[Card] = (),
+        claim: Claim | None = None,
     ) -> bool:
-        """Keep an attempt, its event, its reply and what it says of the member's skills together.
+        """Keep an attempt, its event, its reply, what it says of the member's skills, and the
+        points that it brings, together.
 
         Return False, and keep nothing, when the event was seen before.
         """
@@ -75,6 +78,8 @@ class Store(SlotStore, EnrolmentStore, DrillStore, BoardStore, PointStore):
             kept = insert_once(session, AttemptRow, attempt_columns(attempt))
             if kept:
                 keep_cards(session, attempt.who, cards)
+                if claim is not None:
+                    reward(session, claim)
             # An event may come again after it was forgotten; its attempt is still there then.
             if kept and reply is not None:
                 insert_once(session, SlotRow, slot_columns(reply))

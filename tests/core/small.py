@@ -18,6 +18,13 @@ from bot.core.library import (
     Verdict,
 )
 from bot.core.schema import Asks, HasMove, MeetsStep, NoTrap
+from bot.core.scoring import (
+    DrillPoints,
+    ImprovementPoints,
+    NewLinePoints,
+    ScoringRules,
+    StreakPoints,
+)
 
 _EXAMPLES = Examples(caught=("One caught.", "Two caught."), clean=("One clean.", "Two clean."))
 _VERDICTS = (
@@ -138,6 +145,14 @@ def _kinds() -> tuple[Kind, ...]:
     )
 
 
+SCORING = ScoringRules(
+    explain=("A drill earns ten points.",),
+    drill=DrillPoints(points=10, least_score=50, with_help=0.5, most_a_day=30),
+    improvement=ImprovementPoints(score_for_a_point=10, most_a_day=10),
+    new_line=NewLinePoints(points=3, alike=0.6, most_a_day=9),
+    streak=StreakPoints(points=2),
+)
+
 LIBRARY = Library(
     traps=(TRAP, FATAL),
     disputed=(DISPUTED,),
@@ -171,6 +186,7 @@ LIBRARY = Library(
     ),
     disagreements=(),
     kinds=_kinds(),
+    scoring=SCORING,
     version="test",
 )
 

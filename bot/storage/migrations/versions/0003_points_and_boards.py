@@ -75,6 +75,7 @@ def upgrade() -> None:
     sa.Column('missed', sa.Integer(), nullable=False),
     sa.Column('streak', sa.Integer(), nullable=False),
     sa.Column('freezes', sa.Integer(), nullable=False),
+    sa.Column('last', sa.Date(), nullable=True),
     sa.Column('fingerprint', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['workspace', 'member'], ['members.workspace', 'members.id'], name=op.f('fk_practice_members'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('workspace', 'member', 'number', name=op.f('pk_practice'))

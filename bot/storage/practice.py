@@ -1,0 +1,181 @@
+"""What members did, as the points see it: kept together with the attempt, in one transaction."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from bot.core.calendar import WORKDAYS
+from bot.core.enrolment import Enrolment
+from bot.core.fingerprints import read, written
+from bot.core.people import Member
+from bot.core.scoring import Award, Deed, Past, PastLine, ScoringRules, award
+from bot.core.streaks import NO_STREAK, Calendar, Streak
+from bot.storage.board_rows import entry_columns
+from bot.storage.board_tables import DayOffRow, LedgerRow, PracticeRow
+from bot.storage.database import insert_once
+from bot.storage.tables import (
+    AttemptRow,
+    DrillAttemptRow,
+    EnrolmentRow,
+    HolidayRow,
+)
+
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A deed, and the rules by which it is to be rewarded."""
+
+    rules: ScoringRules
+    deed: Deed
+
+
+def reward(session: Session, claim: Claim) -> None:
+    """Keep what a deed brings its member, in the transaction that keeps the attempt."""
+    deed = claim.deed
+    number, streak = latest(session, deed.who)
+    past = _past(session, deed, streak)
+    awarded = award(claim.rules, deed, past)
+    for entry in awarded.entries:
+        insert_once(session, LedgerRow, entry_columns(entry))
+    row = {
+        "workspace": deed.who.workspace,
+        "member": deed.who.id,
+        "number": number + 1,
+        "attempt": deed.attempt,
+        "is_line": deed.line is not None,
+        "day": deed.day,
+        "counts": awarded.counts,
+        "working": past.working,
+        "missed": past.missed,
+        "streak": awarded.streak.days,
+        "freezes": awarded.streak.freezes,
+        "last": awarded.streak.last,
+        "fingerprint": written(deed.line) if deed.line is not None else "",
+    }
+    insert_once(session, PracticeRow, row)
+
+
+def latest(session: Session, who: Member) -> tuple[int, Streak]:
+    """Return how often a member has practised, and their streak after the last time."""
+    newest = (
+        select(PracticeRow)
+        .where(PracticeRow.workspace == who.workspace, PracticeRow.member == who.id)
+        .order_by(PracticeRow.number.desc())
+        .limit(1)
+    )
+    row = session.scalar(newest)
+    return (0, NO_STREAK) if row is None else (row.number, streak_value(row))
+
+
+def streak_value(row: PracticeRow) -> Streak:
+    """Return the streak that a member had after what a row holds."""
+    return Streak(row.streak, row.freezes, row.last)
+
+
+def calendars(session: Session, workspace: str, members: Collection[str]) -> dict[str, Calendar]:
+    """Return when each of these members is expected to practise, as things are now."""
+    days = select(HolidayRow.day).where(HolidayRow.workspace == workspace)
+    holidays = frozenset(session.scalars(days))
+    chosen = select(EnrolmentRow.member, EnrolmentRow.weekdays).where(
+        EnrolmentRow.workspace == workspace, EnrolmentRow.member.in_(members)
+    )
+    weekdays = {member: frozenset(days) for member, days in session.execute(chosen)}
+    off: dict[str, list[tuple[date, date]]] = {member: [] for member in members}
+    stretches = select(DayOffRow).where(
+        DayOffRow.workspace == workspace, DayOffRow.member.in_(members)
+    )
+    for row in session.scalars(stretches):
+        off[row.member].append((row.start, row.until))
+    return {
+        member: Calendar(weekdays.get(member, WORKDAYS), holidays, tuple(off[member]))
+        for member in members
+    }
+
+
+def keep_days_off(session: Session, before: Enrolment, after: Enrolment, now: datetime) -> None:
+    """Keep a pause or a skipped day for the streak, or end it where it was taken back."""
+    who, was, chosen = after.who, before.schedule, after.schedule
+    today = chosen.local_date(now)
+    ended = was.paused_until not in (None, chosen.paused_until)
+    if ended or (was.skip is not None and chosen.skip is None):
+        _end_days_off(session, who, today)
+    if chosen.paused_until is not None and chosen.paused_until != was.paused_until:
+        keep_day_off(session, who, today, chosen.paused_until)
+    if chosen.skip is not None and chosen.skip != was.skip:
+        keep_day_off(session, who, chosen.skip, chosen.skip + A_DAY)
+
+
+def keep_day_off(session: Session, who: Member, start: date, until: date) -> None:
+    """Keep that a member is not expected to practise from one date on, before another."""
+    stretch = {"workspace": who.workspace, "member": who.id, "start": start, "until": until}
+    insert_once(session, DayOffRow, stretch)
+
+
+def _end_days_off(session: Session, who: Member, today: date) -> None:
+    """Let days off be over today, and keep those that have been."""
+    lasting = (
+        DayOffRow.workspace == who.workspace,
+        DayOffRow.member == who.id,
+        DayOffRow.until > today,
+    )
+    begun = session.scalars(select(DayOffRow.start).where(*lasting, DayOffRow.start < today)).all()
+    session.execute(delete(DayOffRow).where(*lasting))
+    for start in begun:
+        keep_day_off(session, who, start, today)
+
+
+def _past(session: Session, deed: Deed, streak: Streak) -> Past:
+    who = deed.who
+    calendar = calendars(session, who.workspace, [who.id])[who.id]
+    today = _today(session, who, deed.day)
+    return Past(
+        lines=tuple(_lines(session, deed)) if deed.line is not None else (),
+        tries=tuple(_tries(session, deed)) if deed.line is None else (),
+        today={kind: points for kind, (points, _) in today.items()},
+        practised=Award.STREAK in today and today[Award.STREAK][1] > 0,
+        streak=streak,
+        working=calendar.works(deed.day),
+        missed=len(calendar.between(streak.last, deed.day)) if streak.last else 0,
+    )
+
+
+def _today(session: Session, who: Member, day: date) -> dict[Award, tuple[int, int]]:
+    """Return the points and the practice days of a date, by kind of award."""
+    found = session.execute(
+        select(LedgerRow.kind, func.sum(LedgerRow.points), func.sum(LedgerRow.days))
+        .where(LedgerRow.workspace == who.workspace, LedgerRow.member == who.id)
+        .where(LedgerRow.day == day)
+        .group_by(LedgerRow.kind)
+    )
+    return {Award(kind): (points, days) for kind, points, days in found}
+
+
+def _lines(session: Session, deed: Deed) -> Iterator[PastLine]:
+    who = deed.who
+    found = session.execute(
+        select(AttemptRow.id, AttemptRow.score, PracticeRow.fingerprint)
+        .join(
+            PracticeRow,
+            (PracticeRow.workspace == AttemptRow.workspace)
+            & (PracticeRow.attempt == AttemptRow.id),
+        )
+        .where(AttemptRow.workspace == who.workspace, AttemptRow.member == who.id)
+        .where(PracticeRow.is_line)
+    )
+    return (PastLine(id, score, read(line)) for id, score, line in found)
+
+
+def _tries(session: Session, deed: Deed) -> Iterable[int]:
+    return session.scalars(
+        select(DrillAttemptRow.score).where(
+            DrillAttemptRow.workspace == deed.who.workspace,
+            DrillAttemptRow.assignment == deed.betters,
+            DrillAttemptRow.id != deed.attempt,
+            DrillAttemptRow.counted,
+        )
+    )
