@@ -98,8 +98,8 @@ class Conversations:
             raise SlackRefusal("already_in_channel")
         after = replace(channel, members=channel.members | {user})
         self._channels[id_] = after
-        by = f" by <@{inviter}>" if inviter else ""
-        self.add(id_, user, f"<@{user}> has joined the channel{by}", subtype="channel_join")
+        how = f"was added to the channel by <@{inviter}>" if inviter else "has joined the channel"
+        self.add(id_, user, f"<@{user}> {how}", subtype="channel_join")
         self._publish(Joined(user, after, inviter))
 
     def leave(self, user: str, id_: str) -> None:

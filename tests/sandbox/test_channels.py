@@ -137,7 +137,7 @@ def test_people_invite_the_bot_and_each_other(sandbox, client, echo):
     ]
     assert events[0]["inviter"] == "U0MAYA"
     news = sandbox.messages("U0MAYA", "C0TEAM")
-    assert news[0]["text"] == "<@U0COACH> has joined the channel by <@U0MAYA>"
+    assert news[0]["text"] == "<@U0COACH> was added to the channel by <@U0MAYA>"
 
 
 def test_the_app_hears_what_becomes_of_its_channels(sandbox, echo):

@@ -14,13 +14,18 @@ from tests.sandbox.conftest import SWIFT, Clock
 ROWS = "name,points\nMaya,12\n"
 
 
+def manifest_with_files(folder: Path) -> Path:
+    """Write the manifest of an app that may send files."""
+    echo = Path(__file__).with_name("manifest.yml").read_text(encoding="utf-8")
+    manifest = folder / "manifest.yml"
+    manifest.write_text(echo.replace("bot: [", "bot: [files:write, "))
+    return manifest
+
+
 @pytest.fixture(name="sandbox")
 def _sandbox(tmp_path: Path):
     """A Slack whose app may send files."""
-    echo = Path(__file__).with_name("manifest.yml").read_text(encoding="utf-8")
-    manifest = tmp_path / "manifest.yml"
-    manifest.write_text(echo.replace("bot: [", "bot: [files:write, "))
-    with Sandbox(manifest=manifest, now=Clock(), timing=SWIFT) as running:
+    with Sandbox(manifest=manifest_with_files(tmp_path), now=Clock(), timing=SWIFT) as running:
         yield running
 
 
