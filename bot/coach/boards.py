@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core.boards import Board, BoardReport, BoardWish, PlaceView, around, rank
+from bot.coach import standings
+from bot.core.boards import Board, BoardReport, BoardWish, PlaceView
 from bot.core.library import Library
 from bot.core.people import Member
 from bot.core.periods import Period, period_of
@@ -23,7 +24,6 @@ CHANGED_MEANWHILE = (
     " Send /close-board to see how it is now."
 )
 PAUSED = "This board is paused. Send /close-board resume to have it posted again."
-ENTRIES = 50  # of the points' origin: what a reader can take in
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,42 +200,13 @@ class Boards:
         self, board: Board, period: Period, members: Collection[str], now: datetime
     ) -> BoardReport:
         """Return what a board says of a period. It names nobody who is hidden."""
-        shown, hidden = self._people(board.workspace, members)
-        scores = self.store.scores(board.workspace, shown, period)
-        earlier = period.before
-        before = self.store.scores(board.workspace, shown, earlier) if earlier else ()
-        standings = rank(scores, before, {})
-        return BoardReport(
-            board=board,
-            period=period,
-            standings=standings,
-            idle=len(shown) - len(standings),
-            hidden=hidden,
-        )
+        return standings.report(self.store, self.library, board, period, members, now)
 
     def place_of(
         self, who: Member, members: Collection[str], period: Period, now: datetime
     ) -> PlaceView:
         """Return where a member stands among the members of a channel."""
-        shown, _ = self._people(who.workspace, members)
-        standings = rank(self.store.scores(who.workspace, shown, period), (), {})
-        mine = next((one for one in standings if one.who == who), None)
-        own = self.store.scores(who.workspace, [who.id], period)
-        enrolment = self.store.enrolment(who)
-        return PlaceView(
-            who=who,
-            period=period,
-            place=mine.place if mine else None,
-            of=len(standings),
-            points=sum(score.points for score in own),
-            practice_days=sum(score.practice_days for score in own),
-            streak=0,
-            freezes=0,
-            around=around(standings, who),
-            entries=self.store.entries(who, period, ENTRIES),
-            next_drill=enrolment.next and enrolment.next.at,
-            hidden=self.is_hidden(who),
-        )
+        return standings.place_of(self.store, who, members, period, now)
 
     def is_hidden(self, who: Member) -> bool:
         """Whether a member has hidden from boards."""
@@ -267,13 +238,6 @@ class Boards:
             return replace(gone, version=held.version + 1)
 
         self.store.change_board(workspace, channel, change, now=now, slots=[_gone(board, now)])
-
-    def _people(self, workspace: str, members: Collection[str]) -> tuple[frozenset[str], int]:
-        """Return who of these is shown, and how many are hidden: 0 for fewer than three."""
-        part = self.store.participants(workspace, members)
-        chosen = self.store.preferences_of(workspace)
-        hidden = {id for id in part if id in chosen and chosen[id].hidden}
-        return part - hidden, len(hidden) if len(hidden) >= 3 else 0
 
     def _change(
         self,

@@ -2,13 +2,25 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+from bot.coach.people import People, people_of
+from bot.core.boards import A_FEW
+from bot.core.calendar import instant_of
+from bot.core.insights import WEEKS, missed_drills, trap_rates, trap_trends
 from bot.core.library import Library
 from bot.core.people import Member
 from bot.core.periods import Period
-from bot.core.team import DisputedFinding, PersonView, Preferences, TeamView
-from bot.errors import NotAllowed, UserError
+from bot.core.team import (
+    Decision,
+    DisputedFinding,
+    Participation,
+    PersonView,
+    Preferences,
+    TeamView,
+)
+from bot.errors import Gone, NotAllowed, UserError
 from bot.storage.store import Store
 
 MANAGERS_ONLY = "Only a manager can look at the team."
@@ -16,11 +28,16 @@ HIDDEN = (
     "You are hidden from boards, and from your manager. Show yourself again first if you would"
     " like their help."
 )
+NO_DISPUTE = "That objection is no longer here, so there is nothing to decide."
+MONDAY, REPORT_HOUR = 0, 8
 
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """The coach's view, and what members choose about it. Nothing here holds a text."""
+    """The coach's view, and what members choose about it. Nothing here holds a text.
+
+    What only a manager may do takes `is_manager` and raises NotAllowed.
+    """
 
     store: Store
     library: Library
@@ -34,27 +51,37 @@ class Team:
         now: datetime,
         members: Collection[str] | None = None,
     ) -> TeamView:
-        """Return what a manager sees of a period: of everybody, or of some of them.
-
-        Raises NotAllowed for anybody else.
-        """
-        if not is_manager:
-            raise NotAllowed(MANAGERS_ONLY)
-        people, hidden = self._people(who.workspace, period, members)
-        return TeamView(period, people, hidden, None, (), (), (), ())
+        """Return what a manager sees of a period: of everybody, or of some of them."""
+        _check(is_manager)
+        people = people_of(self.store, who.workspace, members)
+        today = min(period.end, now.date())
+        start = min(period.start, today - timedelta(weeks=WEEKS))
+        works = self.store.works(who.workspace, people.counted, start, period.end)
+        return TeamView(
+            period=period,
+            people=self._views(who.workspace, people, period, now),
+            hidden=people.hidden_count,
+            participation=self._participation(who.workspace, people, period),
+            trap_rates=trap_rates(self.library, works, today),
+            traps=trap_trends(self.library, works, today),
+            missed_drills=missed_drills(self.library, works, period),
+            disputes=self._disputes(who.workspace),
+        )
 
     def preferences(self, who: Member) -> Preferences:
-        """Return what a member has chosen about boards, help and reports."""
+        """Return what a member has chosen about boards and their manager."""
         return self.store.preferences(who)
 
     def participants(self, workspace: str) -> frozenset[str]:
-        """Return the ids of everybody who takes part, those who have left included."""
+        """Return the ids of who takes part, of whom some may have left the workspace since."""
         return self.store.participants(workspace)
 
-    def what_manager_sees(self, who: Member, period: Period) -> PersonView | None:
-        """Return what managers see of a member, made as their own view; None when hidden."""
-        people, _ = self._people(who.workspace, period, [who.id])
-        return next(iter(people), None)
+    def what_manager_sees(self, who: Member, period: Period, *, now: datetime) -> PersonView | None:
+        """Return what managers see of a member, as their own view has it; None when hidden."""
+        people = people_of(self.store, who.workspace, [who.id])
+        return next(iter(self._views(who.workspace, people, period, now)), None)
+
+    # Help
 
     def ask_for_help(self, who: Member, *, now: datetime) -> None:
         """Let the managers know that a member would like help. UserError for who is hidden."""
@@ -69,31 +96,94 @@ class Team:
         self.store.change_preferences(who, lambda held: replace(held, help_at=None), now)
 
     def help_given(self, by: Member, id: str, *, is_manager: bool, now: datetime) -> None:
-        """Say that a member of the team has been helped. Raises NotAllowed for no manager."""
-        if not is_manager:
-            raise NotAllowed(MANAGERS_ONLY)
+        """Say that a member of the team has been helped."""
+        _check(is_manager)
         self.needs_no_help(Member(by.workspace, id), now=now)
 
-    def _people(
-        self, workspace: str, period: Period, members: Collection[str] | None
-    ) -> tuple[tuple[PersonView, ...], int]:
-        part = self.store.participants(workspace, members)
-        chosen = self.store.preferences_of(workspace)
-        hidden = {id for id in part if id in chosen and chosen[id].hidden}
-        scores = {one.who.id: one for one in self.store.scores(workspace, part - hidden, period)}
-        people = [
+    # Disputes
+
+    def decide_dispute(
+        self,
+        by: Member,
+        attempt: str,
+        rule: str,
+        decision: Decision,
+        *,
+        is_manager: bool,
+        now: datetime,
+    ) -> None:
+        """Keep the rule, accept the line as an exception, or open the question again.
+
+        Raises Gone when nobody disputes that finding.
+        """
+        _check(is_manager)
+        if not self.store.decide_dispute(by, attempt, rule, decision, now):
+            raise Gone(NO_DISPUTE)
+
+    # The report
+
+    def report_on(self, who: Member, zone: str, *, is_manager: bool, now: datetime) -> datetime:
+        """Send the coach's view to a manager on Mondays at eight there. Return the first time."""
+        _check(is_manager)
+        report_at = next_report(zone, now)
+        self.store.change_preferences(
+            who, lambda held: replace(held, report_zone=zone, report_at=report_at), now
+        )
+        return report_at
+
+    def report_off(self, who: Member, *, now: datetime) -> None:
+        """Send no more reports to a member."""
+        self.store.change_preferences(who, lambda held: replace(held, report_at=None), now)
+
+    def _views(
+        self, workspace: str, people: People, period: Period, now: datetime
+    ) -> tuple[PersonView, ...]:
+        scores = {one.who.id: one for one in self.store.scores(workspace, people.shown, period)}
+        streaks = self.store.streaks(workspace, people.shown, now)
+        joined = self.store.joined(workspace, people.shown)
+        views = [
             PersonView(
-                who=Member(workspace, id),
-                points=scores[id].points if id in scores else 0,
-                practice_days=scores[id].practice_days if id in scores else 0,
-                streak=0,
-                joined=self.store.enrolment(Member(workspace, id)).joined,
-                help_at=chosen[id].help_at if id in chosen else None,
+                who=who,
+                points=scores[who.id].points if who.id in scores else 0,
+                practice_days=scores[who.id].practice_days if who.id in scores else 0,
+                streak=streak.days,
+                joined=who.id in joined,
+                help_at=people.chosen[who.id].help_at if who.id in people.chosen else None,
             )
-            for id in part - hidden
+            for who, streak in streaks.items()
         ]
-        people.sort(key=lambda person: (-person.points, person.who.id))
-        return tuple(people), len(hidden) if len(hidden) >= 3 else 0
+        return tuple(sorted(views, key=lambda person: (-person.points, person.who.id)))
+
+    def _participation(
+        self, workspace: str, people: People, period: Period
+    ) -> Participation | None:
+        counted = people.counted
+        if len(counted) < A_FEW:
+            return None
+        scores = self.store.scores(workspace, counted, period)
+        joined = self.store.joined(workspace, counted)
+        practised = sum(score.practice_days > 0 for score in scores)
+        return Participation(len(counted), len(joined), practised)
+
+    def _disputes(self, workspace: str) -> tuple[DisputedFinding, ...]:
+        titles = {rule.id: rule.title for rule in self.library.rules}
+        disputed = [
+            replace(one, title=titles.get(one.rule, one.rule))
+            for one in self.store.disputed(workspace)
+        ]
+        return tuple(sorted(disputed, key=lambda one: one.decision is not Decision.OPEN))
 
 
-__all__ = ["DisputedFinding", "Team"]
+def next_report(zone: str, after: datetime) -> datetime:
+    """Return when the next report is due after an instant."""
+    day = after.astimezone(ZoneInfo(zone)).date()
+    while True:
+        at = instant_of(day, time(REPORT_HOUR), ZoneInfo(zone))
+        if day.weekday() == MONDAY and at is not None and at > after:
+            return at
+        day += timedelta(days=1)
+
+
+def _check(is_manager: bool) -> None:
+    if not is_manager:
+        raise NotAllowed(MANAGERS_ONLY)

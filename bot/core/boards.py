@@ -204,7 +204,8 @@ class PlaceView:
     points: int
     practice_days: int
     streak: int
-    freezes: int
+    freezes: int  # in hand; each covers a working day without practice
+    covers: date | None  # the next working day that a freeze would cover
     around: tuple[Standing, ...]
     entries: tuple[Entry, ...]  # where the points come from, the newest first
     next_drill: datetime | None

@@ -6,7 +6,8 @@ neither add to it nor break it.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.core.calendar import WORKDAYS
 
@@ -25,6 +26,11 @@ class Calendar:
     weekdays: frozenset[int] = WORKDAYS
     holidays: Collection[date] = frozenset()
     off: Collection[tuple[date, date]] = ()
+    zone: str = "UTC"
+
+    def date_at(self, now: datetime) -> date:
+        """Return the date that it is for the member."""
+        return now.astimezone(ZoneInfo(self.zone)).date()
 
     def works(self, day: date) -> bool:
         """Whether a date is a working day."""

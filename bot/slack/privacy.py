@@ -43,8 +43,8 @@ def register(app: App, edge: Edge) -> None:
     @app.action(Action.WHAT_MANAGERS_SEE)
     def look_as_manager(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
         who = acting(context)
-        zone = edge.coach.schedules.of(who).schedule.zone
-        person = team.what_manager_sees(who, picked(Pick.MONTH, edge.now(), zone))
+        zone, now = edge.coach.schedules.of(who).schedule.zone, edge.now()
+        person = team.what_manager_sees(who, picked(Pick.MONTH, now, zone), now=now)
         ack()
         edge.background.submit(_show_own, edge, client, body, who, person)
 

@@ -1,11 +1,13 @@
 """Boards, preferences and points: core values to rows, and back."""
 
 from bot.core.boards import Board, BoardWish, Cadence, Shows
+from bot.core.critique import Stance
 from bot.core.people import Member
 from bot.core.scoring import Award, Entry
-from bot.core.team import Preferences
+from bot.core.team import Decision, DisputedFinding, Preferences
 from bot.storage.board_tables import BoardRow, LedgerRow, PreferencesRow
 from bot.storage.rows import Columns
+from bot.storage.tables import DisputeRow
 
 
 def board_columns(board: Board) -> Columns:
@@ -68,6 +70,19 @@ def preferences_value(row: PreferencesRow) -> Preferences:
         help_at=row.help_at,
         report_zone=row.report_zone,
         report_at=row.report_at,
+    )
+
+
+def disputed_value(row: DisputeRow) -> DisputedFinding:
+    """Return what a row says of a dispute, without who made it. The title is not known here."""
+    return DisputedFinding(
+        attempt=row.attempt,
+        rule=row.rule,
+        title="",
+        stance=Stance(row.stance),
+        made_at=row.made_at,
+        decision=Decision(row.decision),
+        decided_by=row.decided_by,
     )
 
 

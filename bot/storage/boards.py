@@ -3,24 +3,33 @@
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.core.boards import Board
 from bot.core.people import Member
 from bot.core.slots import Slot, SlotKind
-from bot.core.team import Preferences
+from bot.core.team import Decision, DisputedFinding, Preferences
 from bot.storage.board_rows import (
     board_columns,
     board_value,
+    disputed_value,
     preferences_columns,
     preferences_value,
 )
 from bot.storage.board_tables import BoardRow, ManagerRow, PreferencesRow
-from bot.storage.database import Database, admit, admit_workspace, first_time, insert_once, put
+from bot.storage.database import (
+    Database,
+    admit,
+    admit_workspace,
+    changed,
+    first_time,
+    insert_once,
+    put,
+)
 from bot.storage.rows import slot_columns
 from bot.storage.slots import withdraw
-from bot.storage.tables import MemberRow, SlotRow
+from bot.storage.tables import DisputeRow, MemberRow, SlotRow
 
 ChangeBoard = Callable[[Board | None], Board | None]  # None where there is no board
 ChangePreferences = Callable[[Preferences], Preferences]
@@ -143,6 +152,33 @@ class BoardStore(Database):
         with self._reading() as session:
             found = frozenset(session.scalars(known))
         return found if among is None else found.intersection(among)
+
+    # Disputes
+
+    def disputed(self, workspace: str) -> tuple[DisputedFinding, ...]:
+        """Return what is disputed in a workspace, the latest first. The titles are empty."""
+        latest = (
+            select(DisputeRow)
+            .where(DisputeRow.workspace == workspace)
+            .order_by(DisputeRow.made_at.desc(), DisputeRow.attempt, DisputeRow.rule)
+        )
+        with self._reading() as session:
+            return tuple(map(disputed_value, session.scalars(latest)))
+
+    def decide_dispute(
+        self, by: Member, attempt: str, rule: str, decision: Decision, now: datetime
+    ) -> bool:
+        """Keep what a manager has decided. Return False when nobody disputes that finding."""
+        decided = (
+            update(DisputeRow)
+            .where(DisputeRow.workspace == by.workspace, DisputeRow.attempt == attempt)
+            .where(DisputeRow.rule == rule)
+            .values(decision=decision.value, decided_by=by.id, decided_at=now)
+        )
+        with self._writing(by.workspace) as session:
+            return changed(session.execute(decided)) == 1
+
+    # What is due
 
     def due_reports(self, now: datetime) -> tuple[Preferences, ...]:
         """Return the managers whose report is due, the longest due first, of all workspaces."""

@@ -81,20 +81,21 @@ def calendars(session: Session, workspace: str, members: Collection[str]) -> dic
     """Return when each of these members is expected to practise, as things are now."""
     days = select(HolidayRow.day).where(HolidayRow.workspace == workspace)
     holidays = frozenset(session.scalars(days))
-    chosen = select(EnrolmentRow.member, EnrolmentRow.weekdays).where(
+    rows = select(EnrolmentRow.member, EnrolmentRow.weekdays, EnrolmentRow.zone).where(
         EnrolmentRow.workspace == workspace, EnrolmentRow.member.in_(members)
     )
-    weekdays = {member: frozenset(days) for member, days in session.execute(chosen)}
+    chosen = {member: (frozenset(days), zone) for member, days, zone in session.execute(rows)}
     off: dict[str, list[tuple[date, date]]] = {member: [] for member in members}
     stretches = select(DayOffRow).where(
         DayOffRow.workspace == workspace, DayOffRow.member.in_(members)
     )
     for row in session.scalars(stretches):
         off[row.member].append((row.start, row.until))
-    return {
-        member: Calendar(weekdays.get(member, WORKDAYS), holidays, tuple(off[member]))
-        for member in members
-    }
+    found = {}
+    for member in members:
+        weekdays, zone = chosen.get(member, (WORKDAYS, "UTC"))
+        found[member] = Calendar(weekdays, holidays, tuple(off[member]), zone)
+    return found
 
 
 def keep_days_off(session: Session, before: Enrolment, after: Enrolment, now: datetime) -> None:

@@ -1,17 +1,12 @@
 """A channel's board over the wire: set up, shown, changed, posted, and refused where it must be."""
 
-from dataclasses import replace
 from typing import Any
-
-import pytest
 
 from bot.core.boards import BoardWish
 from bot.core.people import Member
-from bot.sandbox.model import Channel
-from bot.slack.ids import Action, Field
 from tests.slack.conftest import Office
 from tests.slack.critiques import spoken
-from tests.slack.test_over_the_wire import MAYA, PRACTICE, PRIYA, TEAM, TOM, TRAP, sees
+from tests.slack.test_over_the_wire import MAYA, PRACTICE, PRIYA, TEAM
 
 
 def said(office: Office, user: str, channel: str = PRACTICE) -> str:
