@@ -101,6 +101,19 @@ def run() -> None:
 
 
 @app.command()
+def serve(
+    all_roles: Annotated[
+        bool, typer.Option("--all", help="Also send and keep the time: the only process needed.")
+    ] = False,
+) -> None:
+    """Answer Slack over HTTP, for one workspace or many."""
+    from bot.serve import serve as run_server
+    from bot.settings import WebSettings, load
+
+    run_server(load(WebSettings), alone=all_roles)
+
+
+@app.command()
 def tick(
     at: Annotated[
         str, typer.Option(help="An instant with its time zone, in ISO 8601; now without it.")
@@ -163,6 +176,33 @@ def upgrade() -> None:
     url = load(DatabaseSettings).database_url
     migrate(url)
     typer.echo("The database is up to date.")
+
+
+@db.command("new-key")
+def print_key() -> None:
+    """Print a new key for ENCRYPTION_KEYS, with today's date for its id."""
+    from datetime import UTC, datetime
+
+    from bot.storage.keyring import new_key
+
+    typer.echo(f"k{datetime.now(UTC):%Y%m%d}:{new_key()}")
+
+
+@db.command("rotate-keys")
+def rotate_keys() -> None:
+    """Encrypt every token with the first key of ENCRYPTION_KEYS."""
+    from bot.settings import KeySettings, load
+    from bot.storage.engine import open_engine
+    from bot.storage.installations import InstallationStore
+    from bot.storage.keyring import Keyring
+
+    settings = load(KeySettings)
+    engine = open_engine(settings.database_url)
+    try:
+        count = InstallationStore(engine, Keyring(settings.keys)).rotate()
+    finally:
+        engine.dispose()
+    typer.echo(f"Encrypted anew: {count}. Keys after the first are needed no more.")
 
 
 @content.command("check")

@@ -116,6 +116,24 @@ class Settings(ServiceSettings):
     )
 
 
+KeyList = Annotated[SecretStr, AfterValidator(key_list)]
+KEYS_FROM = (
+    "close-coach db new-key prints one key; put a new one in front of the earlier ones,"
+    " with a comma between them"
+)
+
+
+class KeySettings(DatabaseSettings):
+    """What it takes to encrypt the tokens anew."""
+
+    encryption_keys: KeyList = Field(description=KEYS_FROM)
+
+    @property
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """The keys, each with its id, the current one first."""
+        return parse_keys(self.encryption_keys.get_secret_value())
+
+
 class SenderSettings(ServiceSettings):
     """What it takes to send without a socket: to one workspace with its token, or to many."""
 
@@ -126,13 +144,7 @@ class SenderSettings(ServiceSettings):
             " OAuth & Permissions page (api.slack.com/apps); leave it out to serve many"
         ),
     )
-    encryption_keys: Annotated[SecretStr, AfterValidator(key_list)] | None = Field(
-        None,
-        description=(
-            "close-coach db new-key prints one key; put a new one in front of the earlier ones,"
-            " with a comma between them"
-        ),
-    )
+    encryption_keys: KeyList | None = Field(None, description=KEYS_FROM)
     uninstall_grace_days: int = Field(
         7,
         ge=0,

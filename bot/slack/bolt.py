@@ -1,6 +1,8 @@
 """Puts the Bolt app together."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from slack_bolt import App
@@ -64,16 +66,29 @@ def build(
     def named(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
         return authorize(enterprise_id, team_id)  # Bolt goes by the names, and knows no methods
 
-    app = App(
-        name="close-coach",
-        client=copy_of(client),  # Bolt takes the token of each request from `authorize`
-        authorize=named,
-        process_before_response=True,
-        request_verification_enabled=False,  # a socket is authenticated, HTTP is checked before
-    )
+    with _unread_environment():
+        app = App(
+            name="close-coach",
+            client=copy_of(client),  # Bolt takes the token of each request from `authorize`
+            authorize=named,
+            process_before_response=True,
+            request_verification_enabled=False,  # a socket is authenticated, HTTP checked before
+        )
     errors.register(app, background)
     tenancy.register(app)
     edge = Edge(coach, background, delivery, now, directory or Directory(now))
     for feature in FEATURES:
         feature.register(app, edge)
     return app
+
+
+@contextmanager
+def _unread_environment() -> Iterator[None]:
+    """Hide our settings: from some of them Bolt would make an OAuth flow of its own."""
+    hidden = {name: value for name, value in os.environ.items() if name.startswith("SLACK_")}
+    for name in hidden:
+        del os.environ[name]
+    try:
+        yield
+    finally:
+        os.environ.update(hidden)

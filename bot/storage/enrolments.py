@@ -26,19 +26,12 @@ from bot.storage.rows import (
     enrolment_value,
     slot_columns,
 )
-from bot.storage.slots import withdraw
-from bot.storage.tables import (
-    AssignmentRow,
-    EnrolmentRow,
-    HolidayRow,
-    InstallationRow,
-    SlotRow,
-)
+from bot.storage.slots import UNINSTALLED, withdraw
+from bot.storage.tables import AssignmentRow, EnrolmentRow, HolidayRow, SlotRow
 
 Change = Callable[[Enrolment, frozenset[date]], Enrolment]  # from the holidays, too
 
 
-UNINSTALLED = select(InstallationRow.workspace).where(InstallationRow.uninstalled_at.is_not(None))
 MOVED = ("next_day", "next_at", "last_day", "last_at")
 MOVE = (
     update(EnrolmentRow)

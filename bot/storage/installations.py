@@ -26,7 +26,7 @@ class InstallationStore(Database):
 
     def install(self, installation: Installation, welcome: Slot) -> None:
         """Keep an installation in the place of an earlier one, and what to greet with."""
-        with self._writing() as session:
+        with self._writing(installation.workspace) as session:
             admit_workspace(session, installation.workspace, installation.installed_at)
             session.merge(self._row(installation))
             insert_once(session, SlotRow, slot_columns(welcome))
@@ -60,7 +60,7 @@ class InstallationStore(Database):
         before then: news of an uninstallation may come after the bot was installed anew.
         Return False, and change nothing, when there was nothing to uninstall.
         """
-        with self._writing() as session:
+        with self._writing(workspace) as session:
             row = session.scalar(_installed().where(InstallationRow.workspace == workspace))
             if row is None or (before is not None and row.installed_at > before):
                 return False
@@ -94,7 +94,7 @@ class InstallationStore(Database):
 
     def begin(self, state: str, until: datetime) -> None:
         """Keep that somebody began to install the bot, until then."""
-        with self._writing() as session:
+        with self._writing_rows() as session:
             session.add(OauthStateRow(digest=_digest(state), expires_at=until))
 
     def finish(self, state: str, now: datetime) -> bool:
@@ -102,12 +102,12 @@ class InstallationStore(Database):
         used = delete(OauthStateRow).where(
             OauthStateRow.digest == _digest(state), OauthStateRow.expires_at > now
         )
-        with self._writing() as session:
+        with self._writing_rows() as session:
             return changed(session.execute(used)) == 1
 
     def forget_states(self, now: datetime) -> int:
         """Drop the states that have expired. Return how many."""
-        with self._writing() as session:
+        with self._writing_rows() as session:
             expired = delete(OauthStateRow).where(OauthStateRow.expires_at <= now)
             return changed(session.execute(expired))
 

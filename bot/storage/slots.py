@@ -11,7 +11,7 @@ from bot.core.people import Member
 from bot.core.slots import DRILLS, Slot, SlotKind, SlotState
 from bot.storage.database import Database, changed
 from bot.storage.rows import slot_value
-from bot.storage.tables import AssignmentRow, EnrolmentRow, SlotRow
+from bot.storage.tables import AssignmentRow, EnrolmentRow, InstallationRow, SlotRow
 
 QUEUE = (
     SlotRow.priority,
@@ -20,6 +20,7 @@ QUEUE = (
     SlotRow.recipient,
     SlotRow.key,
 )
+UNINSTALLED = select(InstallationRow.workspace).where(InstallationRow.uninstalled_at.is_not(None))
 PENDING = SlotRow.state == SlotState.PENDING.value
 SENDING = SlotRow.state == SlotState.SENDING.value
 TAKE_BACK = (
@@ -71,10 +72,15 @@ class SlotStore(Database):
     def mark_slot(self, slot: Slot, state: SlotState, now: datetime, error: str = "") -> bool:
         """Say what became of a claimed slot; PENDING gives it back to be claimed again.
 
-        Return False, and change nothing, when the slot is no longer held by this claim.
+        Return False, and change nothing, when the slot is no longer held by this claim. One that
+        is given back after its workspace removed the bot expires.
         """
         with self._writing_rows() as session:
-            return _mark(session, slot, state, now, error)
+            marked = _mark(session, slot, state, now, error)
+            if marked and state is SlotState.PENDING:
+                gone = _is(slot) & SlotRow.workspace.in_(UNINSTALLED)
+                withdraw(session, gone, now, "uninstalled")
+            return marked
 
     def mark_sent(self, slot: Slot, now: datetime, *, channel: str, ts: str) -> bool:
         """Say that a claimed slot was sent as this message.
@@ -150,14 +156,18 @@ def slot_of_assignment() -> ColumnElement[bool]:
 
 
 def _mark(session: Session, slot: Slot, state: SlotState, now: datetime, error: str = "") -> bool:
-    held = (
-        update(SlotRow)
-        .where(SlotRow.workspace == slot.workspace, SlotRow.recipient == slot.recipient)
-        .where(SlotRow.kind == slot.kind.value, SlotRow.key == slot.key)
-        .where(SENDING, SlotRow.tries == slot.tries)
-    )
+    held = update(SlotRow).where(_is(slot)).where(SENDING, SlotRow.tries == slot.tries)
     changes = held.values(state=state.value, lease_until=None, changed_at=now, error=error)
     return changed(session.execute(changes)) == 1
+
+
+def _is(slot: Slot) -> ColumnElement[bool]:
+    return and_(
+        SlotRow.workspace == slot.workspace,
+        SlotRow.recipient == slot.recipient,
+        SlotRow.kind == slot.kind.value,
+        SlotRow.key == slot.key,
+    )
 
 
 def _assignments(slot: Slot) -> Update:

@@ -160,7 +160,7 @@ class Store(SlotStore, EnrolmentStore, DrillStore, BoardStore, PointStore):
 
     def beat(self, name: str, now: datetime) -> None:
         """Keep that a part of the bot did its work just now."""
-        with self._writing() as session:
+        with self._writing_rows() as session:
             session.merge(PulseRow(name=name, at=now))
 
     def pulse(self, name: str) -> datetime | None:

@@ -181,7 +181,7 @@ def test_a_state_works_once_and_not_for_ever(installations, tmp_path):
 
 
 def test_of_racing_callbacks_one_alone_has_the_state(installations):
-    racers, rounds = 8, 200
+    racers, rounds = 8, 50
     start = Barrier(racers)
 
     def race(_):
@@ -214,3 +214,13 @@ def test_the_oldest_pending_slot_is_one_that_might_be_sent(store):
     store.record_event("T1", "Ev2", NOON, replace(SLOT, key="Ev2"))
 
     assert store.oldest_pending(NOON) == NOON
+
+
+def test_what_was_on_its_way_is_not_sent_again_after_the_bot_was_removed(installations, store):
+    installations.install(HERE, WELCOME)
+    claimed = store.claim_slot(NOON, MINUTE)
+    installations.uninstall("T1", NOON)
+
+    assert claimed is not None
+    assert store.mark_slot(claimed, SlotState.PENDING, NOON)
+    assert store.count_slots()[SlotState.EXPIRED] == 1

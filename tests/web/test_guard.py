@@ -1,0 +1,138 @@
+"""Requests that Slack did not sign, or that are not what Slack sends, get no further."""
+
+import io
+import time
+
+import pytest
+
+from bot.web.guard import MOST_BYTES
+from tests.slack import payloads
+from tests.web.calling import FORM, encoded, signature, signed
+
+LINE = "Please please. I want this."
+BODY, KIND = encoded(payloads.command(LINE))
+NOW = str(int(time.time()))
+GOOD = signed(BODY) | {"Content-Type": KIND}
+
+
+@pytest.fixture(name="site")
+def _site(serve, slack):
+    slack.teams["xoxb-one"] = payloads.TEAM
+    return serve(slack_bot_token="xoxb-one")
+
+
+def post(site, body=BODY, headers=GOOD, **environ):
+    return site.call("POST", "/slack/events", body, headers, **environ)
+
+
+def test_what_slack_signed_is_answered(site):
+    reply = post(site)
+
+    assert reply.status == 200
+    assert reply.json["response_type"] == "ephemeral"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"X-Slack-Signature": ""},
+        {"X-Slack-Signature": "v0=" + "0" * 64},
+        {"X-Slack-Signature": "v0=" + "é" * 64},
+        {"X-Slack-Signature": GOOD["X-Slack-Signature"].upper()},
+        {"X-Slack-Signature": GOOD["X-Slack-Signature"] + ",v0=" + "0" * 64},
+        {"X-Slack-Request-Timestamp": ""},
+        {"X-Slack-Request-Timestamp": "now"},
+        {"X-Slack-Request-Timestamp": NOW + ".0"},
+        {"X-Slack-Request-Timestamp": "9" * 5_000},
+        {"X-Slack-Request-Timestamp": "١" * 10},
+        signed(BODY, secret="f" * 32),
+        signed(BODY, at=time.time() - 301),
+        signed(BODY, at=time.time() + 400),
+    ],
+)
+def test_what_is_forged_or_stale_is_refused(site, changed, caplog):
+    reply = post(site, headers=GOOD | changed)
+
+    assert reply.status == 401
+    assert LINE not in caplog.text
+
+
+def test_another_body_under_the_same_signature_is_refused(site):
+    assert post(site, BODY + b"&text=other").status == 401
+
+
+@pytest.mark.parametrize("body", [b"", b"\xff\xfe", b'{"a":', b"[1]", b"[" * 200_000, b"payload=1"])
+@pytest.mark.parametrize("kind", ["application/json", FORM, "text/plain", ""])
+def test_what_slack_signed_but_never_sends_is_a_bad_request(site, body, kind):
+    reply = post(site, body, signed(body) | {"Content-Type": kind})
+
+    fine = kind == FORM and not body.startswith((b"payload", b"\xff"))
+    assert reply.status == (404 if fine else 400)
+
+
+@pytest.mark.parametrize("length", [str(MOST_BYTES + 1), "10000000", "9" * 18])
+def test_a_body_that_is_too_large_is_not_read(site, length):
+    class Unread:
+        def read(self, size):
+            raise AssertionError("the body was read")
+
+    reply = post(site, CONTENT_LENGTH=length, **{"wsgi.input": Unread()})
+
+    assert reply.status == 413
+
+
+def test_a_body_without_a_length_is_read_no_further_than_the_limit(site):
+    endless = io.BytesIO(b"x" * (MOST_BYTES + 1_000_000))
+
+    assert post(site, CONTENT_LENGTH="", **{"wsgi.input": endless}).status == 413
+    assert endless.tell() == MOST_BYTES + 1
+
+
+@pytest.mark.parametrize("length", ["-1", "1e3", "9" * 5_000])
+def test_a_length_that_is_none_is_a_bad_request(site, length):
+    assert post(site, CONTENT_LENGTH=length).status == 400
+
+
+def test_a_body_that_breaks_off_is_a_bad_request(site):
+    class Broken:
+        def read(self, size):
+            raise ValueError("an invalid chunk")
+
+    assert post(site, **{"wsgi.input": Broken()}).status == 400
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/slack/events", 405),
+        ("PUT", "/slack/events", 405),
+        ("POST", "/healthz", 405),
+        ("GET", "/", 404),
+        ("GET", "/slack/events/", 404),
+        ("GET", "/../etc/passwd", 404),
+        ("GET", "/slack/install", 404),  # one workspace is served, by its token
+    ],
+)
+def test_other_addresses_and_methods_are_refused(site, method, path, status):
+    assert site.call(method, path).status == status
+
+
+def test_slack_s_own_check_of_the_address_is_answered(site):
+    reply = site.slack({"type": "url_verification", "challenge": "3eZbrw1a"})
+
+    assert reply.json == {"challenge": "3eZbrw1a"}
+
+
+def test_a_signature_is_that_of_slack_s_own_example():
+    # From Slack's page on verifying requests.
+    secret = "8f742231b10e8888abcd99yyyzzz85a5"
+    body = (
+        b"token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9"
+        b"T3V&channel_name=foobar&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&"
+        b"text=&response_url=https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT1DC2JH3J%2F397700885554%2F9"
+        b"6rGlfmibIGlgcZRskXaIFfN&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b670"
+        b"3c"
+    )
+    assert signature(body, "1531420618", secret) == (
+        "v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503"
+    )
