@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from bot.core.installations import Installation
 from bot.core.slots import Slot
-from bot.storage.database import Database, admit_workspace, changed, insert_once
+from bot.storage.database import Database, admit_workspace, changed, insert_once, put
 from bot.storage.keyring import Keyring
-from bot.storage.rows import slot_columns
+from bot.storage.rows import Columns, slot_columns
 from bot.storage.slots import withdraw
 from bot.storage.tables import Base, InstallationRow, OauthStateRow, SlotRow, WorkspaceRow
 
@@ -28,7 +28,7 @@ class InstallationStore(Database):
         """Keep an installation in the place of an earlier one, and what to greet with."""
         with self._writing(installation.workspace) as session:
             admit_workspace(session, installation.workspace, installation.installed_at)
-            session.merge(self._row(installation))
+            put(session, InstallationRow, self._columns(installation))
             insert_once(session, SlotRow, slot_columns(welcome))
 
     def installation(self, workspace: str) -> Installation | None:
@@ -73,6 +73,9 @@ class InstallationStore(Database):
     def purge(self, before: datetime) -> tuple[str, ...]:
         """Delete everything of the workspaces that were uninstalled before then; name them."""
         gone = select(InstallationRow.workspace).where(InstallationRow.uninstalled_at < before)
+        with self._reading() as session:
+            if not session.scalars(gone.limit(1)).all():
+                return ()
         with self._writing() as session:
             workspaces = tuple(session.scalars(gone).all())
             for workspace in workspaces:
@@ -111,18 +114,18 @@ class InstallationStore(Database):
             expired = delete(OauthStateRow).where(OauthStateRow.expires_at <= now)
             return changed(session.execute(expired))
 
-    def _row(self, installation: Installation) -> InstallationRow:
-        return InstallationRow(
-            workspace=installation.workspace,
-            name=installation.name,
-            token=self._keyring.encrypt(installation.token, installation.workspace),
-            key_id=self._keyring.current,
-            bot_user=installation.bot_user,
-            scopes=sorted(installation.scopes),
-            installer=installation.installer,
-            installed_at=installation.installed_at,
-            uninstalled_at=None,
-        )
+    def _columns(self, installation: Installation) -> Columns:
+        return {
+            "workspace": installation.workspace,
+            "name": installation.name,
+            "token": self._keyring.encrypt(installation.token, installation.workspace),
+            "key_id": self._keyring.current,
+            "bot_user": installation.bot_user,
+            "scopes": sorted(installation.scopes),
+            "installer": installation.installer,
+            "installed_at": installation.installed_at,
+            "uninstalled_at": None,
+        }
 
     def _value(self, row: InstallationRow) -> Installation:
         return Installation(

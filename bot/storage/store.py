@@ -12,7 +12,7 @@ from bot.core.memory import Card
 from bot.core.people import Member
 from bot.core.slots import Slot, SlotState
 from bot.storage.boards import BoardStore
-from bot.storage.database import admit, admit_workspace, changed, first_time, insert_once
+from bot.storage.database import admit, admit_workspace, changed, first_time, insert_once, put
 from bot.storage.drills import DrillStore, keep_cards
 from bot.storage.enrolments import EnrolmentStore
 from bot.storage.points import PointStore
@@ -161,7 +161,7 @@ class Store(SlotStore, EnrolmentStore, DrillStore, BoardStore, PointStore):
     def beat(self, name: str, now: datetime) -> None:
         """Keep that a part of the bot did its work just now."""
         with self._writing_rows() as session:
-            session.merge(PulseRow(name=name, at=now))
+            put(session, PulseRow, {"name": name, "at": now})
 
     def pulse(self, name: str) -> datetime | None:
         """Return when a part of the bot last did its work, None when it never did."""
