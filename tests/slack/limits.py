@@ -7,6 +7,7 @@ from bot.slack.views.blocks import size
 
 _LIVE = ("<!", "<@", "<#", "<http", "<mailto")
 _PLAIN_LIMITS = {"header": 150, "section": 3_000, "context": 3_000, "button": 75}
+_WORDS = frozenset({"text", "plain_text", "raw_text"})
 
 
 def nodes(node: Any) -> Iterator[dict[str, Any]]:
@@ -70,16 +71,33 @@ def _node_problems(node: dict[str, Any]) -> list[str]:
     kind = node.get("type", "")
     if kind == "mrkdwn":
         found.append("markup")
-    if kind in {"text", "plain_text"} and not node["text"]:
-        found.append("empty text")
-    if kind in {"text", "plain_text"} and any("\u202a" <= c <= "\u202e" for c in node["text"]):
-        found.append("a bidi control")
+    if kind in _WORDS:
+        found += _text_problems(node["text"])
     if kind.startswith("rich_text_") and not node["elements"]:
         found.append(f"empty {kind}")
     if kind in {"link", "user", "usergroup", "channel", "broadcast", "emoji"}:
         found.append(f"live {kind}")
-    if len(node.get("value", "")) > 2_000:
+    if len(str(node.get("value", ""))) > 2_000:
         found.append("value")
     if len(node.get("initial_value", "")) > 3_000:
         found.append("initial value")
     return found
+
+
+def _text_problems(text: str) -> list[str]:
+    return [
+        *([] if text else ["empty text"]),
+        *(["a bidi control"] if any("\u202a" <= c <= "\u202e" for c in text) else []),
+        *([] if _isolates_end(text) else ["an isolate without an end"]),
+    ]
+
+
+def _isolates_end(text: str) -> bool:
+    """Whether what turns the direction of writing also turns it back."""
+    open_ones = 0
+    for character in text:
+        open_ones += "\u2066" <= character <= "\u2068"
+        open_ones -= character == "\u2069"
+        if open_ones < 0:
+            return False
+    return open_ones == 0

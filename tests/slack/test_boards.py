@@ -10,7 +10,7 @@ from tests.slack.test_over_the_wire import MAYA, PRACTICE, PRIYA, TEAM
 
 
 def said(office: Office, user: str, channel: str = PRACTICE) -> str:
-    """All that the bot says in a channel as a person sees it, one message after the other."""
+    """Everything that the bot says in a channel as a person sees it."""
     shown = [each for each in office.slack.messages(user, channel) if each["bot"]]
     return "\n".join(spoken(each["blocks"]) for each in shown)
 

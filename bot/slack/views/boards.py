@@ -29,6 +29,7 @@ from bot.slack.views.names import Names, about_people, name_of
 from bot.slack.views.tables import MOST_ROWS, Align, Row, line_chart, plain_table, table
 
 LISTED = MOST_ROWS - 1
+LISTED_PLAINLY = 40  # the columns of letters are padded, and all that is text counts
 TIES = "Equal points share a place, and the next place is left out."
 PICKS = {
     Pick.THIS_WEEK: "This week",
@@ -69,17 +70,15 @@ def _message(report: BoardReport, names: Names, above: list[Block], below: list[
     """Build the message; then the same without a chart, and that again without a table."""
     text, chart = fallback(_summary(report, names)), _chart(report)
 
-    def blocks(build: Table, chart: list[Block]) -> list[Block]:
-        top = [
-            *above,
-            header(f"Practice board: {report.period.title}"),
-            *_standings(report, names, build),
-        ]
-        return [*top, *_team(report, names, chart), *below][:MESSAGE_BLOCKS]
+    def blocks(build: Table, most: int, chart: list[Block]) -> list[Block]:
+        heading = header(f"Practice board: {report.period.title}")
+        people = _standings(report, names, build, most)
+        team = _team(report, names, chart)
+        return [*above, heading, *people, *team, *below][:MESSAGE_BLOCKS]
 
-    plainest = Message(text, blocks(plain_table, []))
-    middle = Message(text, blocks(table, []), plainest)
-    return Message(text, blocks(table, chart), middle) if chart else middle
+    plainest = Message(text, blocks(plain_table, LISTED_PLAINLY, []))
+    middle = Message(text, blocks(table, LISTED, []), plainest)
+    return Message(text, blocks(table, LISTED, chart), middle) if chart else middle
 
 
 def _summary(report: BoardReport, names: Names) -> str:
@@ -90,14 +89,14 @@ def _summary(report: BoardReport, names: Names) -> str:
     return f"{report.period.title}. First: {leaders}. {_count(len(report.standings))} with points."
 
 
-def _standings(report: BoardReport, names: Names, build: Table) -> list[Block]:
+def _standings(report: BoardReport, names: Names, build: Table, most: int) -> list[Block]:
     if not report.standings:
-        return [section(_NOBODY), *_uncounted(report)]
+        return [section(_NOBODY), *_uncounted(report, most)]
     columns = _columns(report.board.shows)
-    shown = report.standings[:LISTED]
+    shown = report.standings[:most]
     rows = [[say(each, names) for _, _, say in columns] for each in shown]
     headings, align = [title for title, _, _ in columns], [side for _, side, _ in columns]
-    return [build(headings, rows, align), context(TIES), *_uncounted(report)]
+    return [build(headings, rows, align), context(TIES), *_uncounted(report, most)]
 
 
 Column = tuple[str, Align, Callable[[Standing, Names], str]]
@@ -129,9 +128,9 @@ def change_text(change: int | None) -> str:
     return f"up {change:,}" if change > 0 else f"down {-change:,}"
 
 
-def _uncounted(report: BoardReport) -> list[Block]:
+def _uncounted(report: BoardReport, most: int) -> list[Block]:
     """Say who is not in the table, in numbers alone."""
-    cut = len(report.standings) - LISTED
+    cut = len(report.standings) - most
     said = [
         *(
             [f"{_count(cut)} more with points: {Command.CLOSE_BOARD} me shows your own place."]
