@@ -16,6 +16,7 @@ from bot.slack import (
     conversation,
     critique,
     dispute,
+    disputes,
     drills,
     errors,
     holidays,
@@ -35,6 +36,7 @@ from bot.slack.edge import Edge
 FEATURES = (
     critique,
     dispute,
+    disputes,
     conversation,
     home,
     drills,

@@ -57,6 +57,7 @@ class Action(StrEnum):
     REPORT_ON = "team_report_on"
     REPORT_OFF = "team_report_off"
     MANAGERS = "team_managers"
+    HELPED = "has_been_helped"  # with a number after it: they stand side by side
     DISPUTES = "team_disputes"
     ACCEPT = "accept_exception"
     KEEP_RULE = "keep_rule"

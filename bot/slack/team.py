@@ -1,5 +1,6 @@
 """A manager looks at the team, and takes its figures along; an admin names managers."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -21,6 +22,10 @@ from bot.slack.views.team import people_modal
 
 Body = dict[str, Any]
 SENT = "The file is in our direct messages."
+REPORT_ON = "Saved: on Mondays at eight I send you the report of the week before."
+REPORT_OFF = "Saved: no report on Mondays."
+HELPED = "Saved. They are no longer among those who asked for help."
+_HELPED = re.compile(rf"{Action.HELPED}-\d+")
 MANAGERS_SAVED = "Saved: whom you named are managers now."
 
 
@@ -34,6 +39,21 @@ def register(app: App, edge: Edge) -> None:
     @app.action(Action.EXPORT)
     def export(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
         _later(edge, ack, body, context, client, _export)
+
+    @app.action(Action.REPORT_ON)
+    def get_report(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+        _later(edge, ack, body, context, client, _report_on)
+
+    @app.action(Action.REPORT_OFF)
+    def get_no_report(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+        who = acting(context)
+        edge.coach.team.report_off(who, now=edge.now())
+        ack()
+        edge.background.submit(publish, edge, client, who, REPORT_OFF)
+
+    @app.action(_HELPED)
+    def has_been_helped(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+        _later(edge, ack, body, context, client, _helped)
 
     @app.action(Action.MANAGERS)
     def name_managers(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
@@ -70,6 +90,19 @@ def _export(edge: Edge, client: WebClient, body: Body, who: Member) -> None:
     said = f"Your team's points and days of practice, {view.period.title}."
     send_file(client, who, f"close-coach-{view.period.key}.csv", content, said)
     tell(client, body, SENT)
+
+
+def _report_on(edge: Edge, client: WebClient, body: Body, who: Member) -> None:
+    zone = edge.coach.schedules.of(who).schedule.zone
+    manager = manages(edge.coach.managers, client, who)
+    edge.coach.team.report_on(who, zone, is_manager=manager, now=edge.now())
+    publish(edge, client, who, REPORT_ON)
+
+
+def _helped(edge: Edge, client: WebClient, body: Body, who: Member) -> None:
+    id, manager = str(body["actions"][0]["value"]), manages(edge.coach.managers, client, who)
+    edge.coach.team.help_given(who, id, is_manager=manager, now=edge.now())
+    publish(edge, client, who, HELPED)
 
 
 def _name_managers(

@@ -123,6 +123,7 @@ def any_place(chance: Random, count: int) -> PlaceView:
         practice_days=any_number(chance),
         streak=any_number(chance),
         freezes=chance.randrange(3),
+        covers=chance.choice((None, NOW.date())),
         around=standings,
         entries=entries,
         next_drill=chance.choice((None, NOW)),
@@ -131,9 +132,14 @@ def any_place(chance: Random, count: int) -> PlaceView:
 
 
 def any_person(chance: Random, number: int) -> PersonView:
-    figures = (any_number(chance) for _ in range(3))
-    helped = chance.choice((None, NOW))
-    return PersonView(member(number), *figures, joined=chance.random() < 0.5, help_at=helped)
+    return PersonView(
+        who=member(number),
+        points=any_number(chance),
+        practice_days=any_number(chance),
+        streak=any_number(chance),
+        joined=chance.random() < 0.5,
+        help_at=chance.choice((None, NOW)),
+    )
 
 
 def any_team(chance: Random, count: int) -> TeamView:

@@ -37,13 +37,13 @@ from tests.slack.boards import (
 from tests.slack.critiques import spoken
 from tests.slack.limits import message_problems, nodes, view_problems
 
-EMPTY = ([[]] * 2, [[]] * 3)
 SIZES = (0, 1, 2, 3, 20, 100, 101, 1_000)
 
 
 @pytest.fixture(name="exercise", scope="module")
 def _exercise(critic) -> Drill:
-    return max(critic.library.drills, key=lambda drill: len(drill.prompt))
+    longest: Drill = max(critic.library.drills, key=lambda drill: len(drill.prompt))
+    return longest
 
 
 def wrong(message: Message) -> list[str]:
@@ -77,7 +77,7 @@ def test_ten_thousand_names_and_figures_fit_into_boards_and_none_is_live(exercis
             pick = chance.choice(list(Pick))
             figures += count * 5
 
-            assert [wrong(each) for each in forms(board_post(report, names))] in EMPTY
+            assert not any(wrong(each) for each in forms(board_post(report, names)))
             assert wrong(private_board(report, pick, names, is_manager=count % 2 == 0)) == []
 
 

@@ -87,7 +87,16 @@ def _streak(view: PlaceView) -> list[Block]:
         if view.streak
         else "No days in a row yet: the next drill begins one."
     )
-    return [rich(paragraph(label("Your streak: "), words(said, 300)))]
+    return [rich(paragraph(label("Your streak: "), words(f"{said}{_freezes(view)}", 400)))]
+
+
+def _freezes(view: PlaceView) -> str:
+    """Say in advance what a freeze would do: what it covers is no surprise afterwards."""
+    if not view.freezes or view.covers is None:
+        return " Five working days in a row earn a freeze, which covers a day without practice."
+    have = "1 freeze" if view.freezes == 1 else f"{view.freezes} freezes"
+    day = f"{view.covers:%A}, {view.covers.day} {view.covers:%B}"
+    return f" You have {have}: the next one covers {day} if you miss it, and does not add a day."
 
 
 def _entries(view: PlaceView) -> list[Block]:

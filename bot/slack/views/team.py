@@ -113,6 +113,7 @@ def team_section(view: TeamView, names: Names, *, report_on: bool) -> list[Block
     return [
         header("Your team"),
         *team_blocks(view, names),
+        *_helped(view.help_wanted, names),
         actions(people, *disputes, button("Export CSV", Action.EXPORT), report),
     ]
 
@@ -212,6 +213,14 @@ def _help_wanted(people: Sequence[PersonView], names: Names) -> list[Block]:
         for each in people[:_MOST_NAMED]
     ]
     return [_listed("Asked for help", items)] if items else []
+
+
+def _helped(people: Sequence[PersonView], names: Names) -> list[Block]:
+    buttons = [
+        button(f"Helped: {name_of(each.who.id, names)}", f"{Action.HELPED}-{number}", each.who.id)
+        for number, each in enumerate(people[:_MOST])
+    ]
+    return [actions(*buttons)] if buttons else []
 
 
 def _open_disputes(disputes: Sequence[DisputedFinding]) -> list[Block]:

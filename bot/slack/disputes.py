@@ -1,0 +1,79 @@
+"""Managers decide on the findings of which a member said: not a trap."""
+
+from functools import partial
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext
+from slack_sdk import WebClient
+
+from bot.core.people import Member
+from bot.core.team import Decision
+from bot.slack.edge import Edge
+from bot.slack.errors import guard
+from bot.slack.ids import Action
+from bot.slack.managing import team_of
+from bot.slack.people import acting, manages
+from bot.slack.surfaces import open_modal, tell
+from bot.slack.views.blocks import View
+from bot.slack.views.team import disputes_modal
+
+Body = dict[str, Any]
+_SAID = {
+    Decision.ACCEPTED: "Saved: that line, and lines nearly like it, pass from now on.",
+    Decision.KEPT: "Saved: the rule stands.",
+    Decision.OPEN: "Saved: the exception is taken back.",
+}
+
+
+def register(app: App, edge: Edge) -> None:
+    """Add the listeners of this feature."""
+
+    @app.action(Action.DISPUTES)
+    def see_disputes(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+        ack()
+        work = partial(_show, edge, client, body, acting(context))
+        edge.background.submit(guard, partial(tell, client, body), work)
+
+    @app.action(Action.ACCEPT)
+    def accept_exception(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+        _decide(edge, ack, body, context, client, Decision.ACCEPTED)
+
+    @app.action(Action.KEEP_RULE)
+    def keep_rule(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+        _decide(edge, ack, body, context, client, Decision.KEPT)
+
+    @app.action(Action.REVOKE)
+    def take_back(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+        _decide(edge, ack, body, context, client, Decision.OPEN)
+
+
+def _decide(
+    edge: Edge,
+    ack: Ack,
+    body: Body,
+    context: BoltContext,
+    client: WebClient,
+    decision: Decision,
+) -> None:
+    """Acknowledge at once: the role is asked of Slack afterwards, at each decision."""
+    ack()
+    work = partial(_keep, edge, client, body, acting(context), decision)
+    edge.background.submit(guard, partial(tell, client, body), work)
+
+
+def _keep(edge: Edge, client: WebClient, body: Body, who: Member, decision: Decision) -> None:
+    attempt, _, rule = str(body["actions"][0]["value"]).partition(":")
+    manager = manages(edge.coach.managers, client, who)
+    edge.coach.team.decide_dispute(who, attempt, rule, decision, is_manager=manager, now=edge.now())
+    view = _view(edge, client, who, _SAID[decision])
+    client.views_update(view_id=body["view"]["id"], view=view)
+
+
+def _show(edge: Edge, client: WebClient, body: Body, who: Member) -> None:
+    open_modal(client, body, _view(edge, client, who))
+
+
+def _view(edge: Edge, client: WebClient, who: Member, said: str = "") -> View:
+    manager = manages(edge.coach.managers, client, who)
+    view, _ = team_of(edge, client, who, manager=manager)
+    return disputes_modal(view.disputes, said)
