@@ -4,6 +4,7 @@ Each command imports what it needs when it is called: `check` answers without lo
 database.
 """
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -16,6 +17,8 @@ from bot.core.critique import Stance
 from bot.errors import BotError, ContentError, UserError
 
 UNUSABLE, FAILED = 2, 1
+SERVER_EXTRA = {"psycopg", "gunicorn", "cryptography", "prometheus_client"}
+INSTALL_SERVER = "pip install 'close-coach[server]'"
 
 app = typer.Typer(
     help="Close Coach checks how you close a job interview.",
@@ -33,11 +36,17 @@ def main() -> None:
     """Run a command. A BotError becomes one plain message and a non-zero exit code."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    logging.getLogger().addHandler(logging.NullHandler())  # until a command sets logging up
     try:
         app()
     except BotError as error:
         typer.echo(str(error), err=True)
         sys.exit(UNUSABLE if isinstance(error, UserError) else FAILED)
+    except ModuleNotFoundError as missing:
+        if missing.name not in SERVER_EXTRA:
+            raise
+        typer.echo(f"This needs {missing.name}, which comes with: {INSTALL_SERVER}", err=True)
+        sys.exit(FAILED)
     except BrokenPipeError:
         # Whoever read our output has had enough (`| head`). Python would complain while it closes
         # standard output, so that goes nowhere from here on.
@@ -111,6 +120,26 @@ def serve(
     from bot.settings import WebSettings, load
 
     run_server(load(WebSettings), alone=all_roles)
+
+
+@app.command()
+def worker() -> None:
+    """Only send what is to be sent, beside processes that answer and keep the time."""
+    from bot.roles import Worker, until_stopped
+    from bot.settings import SenderSettings, load
+
+    settings = load(SenderSettings)
+    until_stopped(settings, Worker(settings), "Close Coach sends.")
+
+
+@app.command()
+def clock() -> None:
+    """Only keep the time: find what is due, and forget what is old. It says nothing to Slack."""
+    from bot.roles import Clock, until_stopped
+    from bot.settings import ClockSettings, load
+
+    settings = load(ClockSettings)
+    until_stopped(settings, Clock(settings), "Close Coach keeps the time.")
 
 
 @app.command()
@@ -203,6 +232,45 @@ def rotate_keys() -> None:
     finally:
         engine.dispose()
     typer.echo(f"Encrypted anew: {count}. Keys after the first are needed no more.")
+
+
+@db.command()
+def copy(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="The address of a database.")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="The address of an empty one.")],
+) -> None:
+    """Copy everything into another database, and compare every row: stop the bot before."""
+    from bot.storage.transfer import copy as copy_rows
+
+    typer.echo(f"Copied and compared: {copy_rows(source, target)}.")
+
+
+@db.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The backup to write, such as coach.backup.")],
+) -> None:
+    """Copy a SQLite database into a file, while the bot runs, and verify that."""
+    from bot.settings import DatabaseSettings, load
+    from bot.storage.transfer import backup as back_up
+
+    typer.echo(f"Backed up and verified: {back_up(load(DatabaseSettings).database_url, file)}.")
+
+
+@db.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="The backup to restore.")],
+    only_verify: Annotated[
+        bool, typer.Option("--verify", help="Only say whether it holds together.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace the present database.")] = False,
+) -> None:
+    """Put a backup in the place of a SQLite database: stop the bot before."""
+    from bot.settings import DatabaseSettings, load
+    from bot.storage.transfer import restore as put_back
+
+    url = load(DatabaseSettings).database_url
+    found = put_back(url, file, force=force, only_verify=only_verify)
+    typer.echo(f"{'Verified' if only_verify else 'Restored'}: {found}.")
 
 
 @content.command("check")

@@ -19,6 +19,9 @@ FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 # loggers take the root's level as their own, so they are held back where entries are written.
 TALKATIVE = ("slack_bolt", "slack_sdk", "aiohttp", "apscheduler")
 
+# These log failures that they also raise, and that we tell in a sentence of our own.
+TWICE = ("alembic", "slack_sdk.web")
+
 
 class RedactingFormatter(logging.Formatter):
     """Strikes secrets out of the finished entry, so that tracebacks are covered too."""
@@ -29,6 +32,8 @@ class RedactingFormatter(logging.Formatter):
 
 def worth_keeping(record: logging.LogRecord) -> bool:
     """Whether an entry is one of ours, or a library's that says something went wrong."""
+    if record.name.startswith(TWICE):
+        return False
     return record.levelno >= logging.WARNING or not record.name.startswith(TALKATIVE)
 
 

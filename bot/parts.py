@@ -23,7 +23,7 @@ from bot.slack.board_posts import BoardPosts
 from bot.slack.bolt import build
 from bot.slack.clients import ClientFor, one_client
 from bot.slack.conversation import replies
-from bot.slack.delivery import LEASE, Delivery
+from bot.slack.delivery import IDLE, LEASE, Delivery
 from bot.slack.directory import Directory
 from bot.slack.people import zone_follower
 from bot.slack.watch import Tell, Watch
@@ -35,6 +35,7 @@ from bot.storage.migrate import upgrade
 from bot.storage.store import Store
 
 CALL_TIMEOUT = 10  # seconds for one Web API call
+PATIENCE = 2.0  # seconds for a lock of the database: Slack waits three for an answer
 DRAIN = 1.5  # seconds for each of the queues behind the answers
 TICK = "tick"  # the pulse of whoever keeps the time
 
@@ -67,19 +68,21 @@ class Parts:
     ) -> None:
         self.settings, self.now, self._closing = settings, now, closing
         upgrade(settings.database_url)
-        engine = open_engine(settings.database_url)
+        engine = open_engine(settings.database_url, patience=PATIENCE)
         closing.callback(engine.dispose)
         self.store = Store(engine)
         self.coach = Coach.over(critic, self.store)
         self.reach = reach_of(settings, engine, now, tell)
         self._posts = BoardPosts(self.coach, Directory(now), self.reach.client_for, now)
 
-    def delivery(self, *, lease: timedelta = LEASE) -> Delivery:
+    def delivery(self, *, lease: timedelta = LEASE, idle: float = IDLE) -> Delivery:
         """Return a sender that does not send yet."""
         client_for, posts, now = self.reach.client_for, self._posts, self.now
         follow_zone = zone_follower(client_for, self.coach.schedules, now)
         render = replies(self.coach, now, follow_zone, posts.messages)
-        return Delivery(self.store, client_for, render, now, gone=posts.refused, lease=lease)
+        return Delivery(
+            self.store, client_for, render, now, gone=posts.refused, lease=lease, idle=idle
+        )
 
     def app(self, delivery: Delivery) -> App:
         """Return the Bolt app that answers requests."""
@@ -116,18 +119,27 @@ class Parts:
 
     def keep_time(self, delivery: Delivery) -> Scheduler:
         """Do each minute what is due, until all is closed."""
-        upkeep = self.upkeep()
+        due = timekeeping(self.coach, self.store, self.upkeep())
 
         def tick(at: datetime) -> None:
-            self.coach.tick.run(at)
+            due(at)
             delivery.recover(at)
-            upkeep.run(at)
-            self.store.beat(TICK, at)
 
         scheduler = Scheduler(tick, self.now)
         scheduler.start()
         self._closing.callback(scheduler.stop)
         return scheduler
+
+
+def timekeeping(coach: Coach, store: Store, upkeep: Upkeep) -> Callable[[datetime], None]:
+    """Return what is done each minute by whoever keeps the time. It says nothing to Slack."""
+
+    def tick(at: datetime) -> None:
+        coach.tick.run(at)
+        upkeep.run(at)
+        store.beat(TICK, at)
+
+    return tick
 
 
 def reach_of(

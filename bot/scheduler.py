@@ -1,10 +1,16 @@
 """The clock: one tick a minute. What is due is asked of the store: a missed tick costs nothing."""
 
+import logging
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.storage.trouble import told, trouble_of
+
+log = logging.getLogger(__name__)
 
 
 class Scheduler:
@@ -39,4 +45,9 @@ class Scheduler:
 
     def _run(self) -> None:
         with self._one_at_a_time:
-            self._tick(self._now())
+            try:
+                self._tick(self._now())
+            except SQLAlchemyError as error:
+                if trouble_of(error) is None:
+                    raise
+                log.warning("A tick was left out; the next one does its work: %s", told(error))

@@ -3,6 +3,7 @@
 Each field's description says where its value comes from; it ends the sentence that stops a start.
 """
 
+import os
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal, Self, TypeVar
 from urllib.parse import urlsplit
@@ -53,10 +54,18 @@ def web_url(value: str) -> str:
     return value.rstrip("/") + "/"
 
 
-def sqlite_url(value: str) -> str:
-    """Return the address of a SQLite database."""
+def database_address(value: str) -> str:
+    """Return the address of a database that lasts."""
+    if value.startswith(("postgres://", "postgresql://")):
+        return value
     if not value.startswith("sqlite:///"):
-        raise ValueError("must be a SQLite address that starts with sqlite:///")
+        raise ValueError("must be an address that starts with sqlite:/// or postgresql://")
+    if os.environ.get("DYNO"):  # set by platforms that are like Heroku
+        raise PydanticCustomError(
+            "ephemeral",
+            "DATABASE_URL names a SQLite file, and the disk here is wiped at every restart, with"
+            " all that was kept: attach a PostgreSQL database, which sets DATABASE_URL",
+        )
     return value
 
 
@@ -77,8 +86,11 @@ class DatabaseSettings(BaseSettings):
         str_strip_whitespace=True,
     )
 
-    database_url: Annotated[str, AfterValidator(sqlite_url)] = Field(
-        DATABASE_URL, description=f"leave it out to use {DATABASE_URL} in the working folder"
+    database_url: Annotated[str, AfterValidator(database_address)] = Field(
+        DATABASE_URL,
+        description=f"leave it out to use {DATABASE_URL} in the working folder",
+        validate_default=True,
+        repr=False,  # it may hold a password
     )
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(upper)] = (
         Field("INFO", description="use DEBUG, INFO, WARNING or ERROR, or leave it out for INFO")
@@ -134,7 +146,18 @@ class KeySettings(DatabaseSettings):
         return parse_keys(self.encryption_keys.get_secret_value())
 
 
-class SenderSettings(ServiceSettings):
+class ClockSettings(ServiceSettings):
+    """What it takes to keep the time: no token, for nothing is said to Slack."""
+
+    uninstall_grace_days: int = Field(
+        7,
+        ge=0,
+        le=365,
+        description="use a whole number of days from 0 to 365, or leave it out for 7",
+    )
+
+
+class SenderSettings(ClockSettings):
     """What it takes to send without a socket: to one workspace with its token, or to many."""
 
     slack_bot_token: Annotated[SecretStr, token("xoxb-")] | None = Field(
@@ -145,13 +168,6 @@ class SenderSettings(ServiceSettings):
         ),
     )
     encryption_keys: KeyList | None = Field(None, description=KEYS_FROM)
-    uninstall_grace_days: int = Field(
-        7,
-        ge=0,
-        le=365,
-        description="use a whole number of days from 0 to 365, or leave it out for 7",
-    )
-
     for_many: ClassVar[tuple[str, ...]] = ("encryption_keys",)
 
     @model_validator(mode="after")
@@ -253,6 +269,9 @@ def explain(kind: type[BaseSettings], error: ValidationError) -> dict[str, str]:
             sentences[str(one["ctx"]["field"]).upper()] = one["msg"]
             continue
         field = str(one["loc"][0])
+        if one["type"] == "ephemeral":
+            sentences[field.upper()] = f"{one['msg']}."
+            continue
         where = kind.model_fields[field.lower()].description
         sentences[field.upper()] = f"{field.upper()} {complaint(one['type'], one['msg'])}: {where}."
     return sentences

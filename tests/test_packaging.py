@@ -21,23 +21,32 @@ def test_the_readme_has_two_shell_commands_each_of_one_line():
     assert blocks == [
         "python3 -m venv .venv && .venv/bin/pip install -e '.[demo]'"
         " && .venv/bin/close-coach demo\n",
-        "python3 -m venv .venv && .venv/bin/pip install -e '.[dev]' && .venv/bin/pytest\n",
+        "python3 -m venv .venv && .venv/bin/pip install -e '.[dev]' && .venv/bin/pytest -n auto\n",
     ]
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/deploy.md"])
 def test_links_within_the_repository_lead_somewhere(page):
     links = re.findall(r"\]\((?!https?:)([^)#]+)", (ROOT / page).read_text(encoding="utf-8"))
 
-    assert [link for link in links if not (ROOT / link).exists()] == []
+    assert [link for link in links if not (ROOT / page).parent.joinpath(link).exists()] == []
 
 
-def test_every_setting_is_in_the_readme():
-    from bot.settings import Settings
+def test_every_setting_is_in_the_guide_with_its_default():
+    from bot.settings import Settings, WebSettings
 
-    rows = set(re.findall(r"^\| `([A-Z_]+)` \|", README, flags=re.MULTILINE))
+    guide = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+    table = guide[guide.index("## Settings") :]
+    rows = dict(re.findall(r"^\| `([A-Z_]+)` \| ([^|]*?) \|", table, flags=re.MULTILINE))
+    fields = {**WebSettings.model_fields, **Settings.model_fields}
+    defaults = {
+        name.upper(): f"`{field.default}`"
+        for name, field in fields.items()
+        if not field.is_required() and field.default is not None
+    }
 
-    assert rows == {name.upper() for name in Settings.model_fields}
+    assert set(rows) == {name.upper() for name in fields}
+    assert {name: rows[name] for name in defaults} == defaults
 
 
 def test_every_dependency_gives_its_reason():
@@ -55,5 +64,15 @@ def test_the_console_script_and_the_module_are_the_same():
     assert vars(__main__)["main"] is main
 
 
-def test_a_deployment_runs_one_worker():
-    assert (ROOT / "Procfile").read_text(encoding="utf-8") == "worker: close-coach run\n"
+def test_every_process_of_a_deployment_is_a_command():
+    from bot.cli import app
+
+    lines = (ROOT / "Procfile").read_text(encoding="utf-8").splitlines()
+    processes = dict(line.split(": ") for line in lines)
+    functions = (command.callback for command in app.registered_commands)
+    commands = {function.__name__ for function in functions if function} | {"db"}
+
+    assert processes.keys() == {"release", "web", "worker", "clock"}
+    for command in processes.values():
+        assert command.split()[0] == "close-coach"
+        assert command.split()[1] in commands

@@ -85,7 +85,11 @@ def test_a_missing_token_is_named_with_the_place_to_get_it(monkeypatch):
         ("SLACK_API_URL", "ftp://canary", "must be a web address"),
         ("SLACK_API_URL", "https://[", "must be a web address"),
         ("SLACK_API_URL", "http://canary/api/", "must start with https://"),
-        ("DATABASE_URL", "mysql://canary@db/x", "must be a SQLite address"),
+        (
+            "DATABASE_URL",
+            "mysql://canary@db/x",
+            "must be an address that starts with sqlite:/// or postgresql://",
+        ),
         ("LOG_LEVEL", "canary", "is not one of the values it can have"),
         ("TEXT_RETENTION_DAYS", "0", "is not one of the values it can have"),
         ("TEXT_RETENTION_DAYS", "canary days", "is not one of the values it can have"),
@@ -102,6 +106,30 @@ def test_a_malformed_setting_is_one_sentence_that_never_repeats_it(name, value, 
     assert sentence.endswith(".")
     assert "\n" not in sentence
     assert "canary" not in sentence
+
+
+@pytest.mark.parametrize("kept", ["", "sqlite:////data/coach.db"])
+def test_a_file_on_a_disk_that_does_not_last_is_refused_with_the_remedy(kept, monkeypatch):
+    monkeypatch.setenv("DYNO", "worker.1")
+    monkeypatch.setenv("DATABASE_URL", kept)
+
+    with pytest.raises(SettingsError) as stopped:
+        load(DatabaseSettings)
+
+    assert str(stopped.value) == (
+        "DATABASE_URL names a SQLite file, and the disk here is wiped at every restart, with all"
+        " that was kept: attach a PostgreSQL database, which sets DATABASE_URL."
+    )
+
+
+def test_a_server_serves_where_the_disk_does_not_last(monkeypatch):
+    monkeypatch.setenv("DYNO", "worker.1")
+    monkeypatch.setenv("DATABASE_URL", "postgres://ada:canary@db.example/coach")
+
+    settings = load(DatabaseSettings)
+
+    assert settings.database_url == "postgres://ada:canary@db.example/coach"
+    assert "canary" not in repr(settings)
 
 
 def test_every_problem_is_known_by_its_variable(monkeypatch):

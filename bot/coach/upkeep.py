@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.storage.installations import InstallationStore
+from bot.storage.installations import Leavings
 from bot.storage.store import Store
 
 EVENTS_KEPT = timedelta(days=2)  # Slack delivers an event again within hours, never days
@@ -19,7 +19,7 @@ class Upkeep:
 
     store: Store
     retention: timedelta
-    installations: InstallationStore | None = None
+    installations: Leavings | None = None
     grace: timedelta = timedelta(0)
 
     def run(self, now: datetime) -> None:

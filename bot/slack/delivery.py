@@ -14,6 +14,7 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.core.slots import DRILLS, TO_A_CHANNEL, Slot, SlotKind, SlotState
 from bot.errors import UserError
@@ -24,6 +25,7 @@ from bot.slack.pacing import Pace
 from bot.slack.views.blocks import Message
 from bot.slack.views.conversation import sentence_message
 from bot.storage.store import Store
+from bot.storage.trouble import told
 
 EVENT_TYPE = "close_coach"
 LEASE = timedelta(minutes=2)  # longer than any call to Slack can last
@@ -70,9 +72,11 @@ class Delivery:
         gone: Callable[[Slot, str], object] = lambda slot, code: None,
         barred: Barred = lambda workspace, token, code: None,
         lease: timedelta = LEASE,
+        idle: float = IDLE,
     ) -> None:
         self._store, self._client_for, self._render, self._now = store, client_for, render, now
         self._gone, self._barred, self._lease = gone, barred, lease
+        self._idle = idle
         self._resting: dict[str, datetime] = {}  # by workspace: until when Slack asks to wait
         self._paces: dict[str, Pace] = {}  # by workspace
         self._misses: dict[Slot, datetime] = {}  # when a lost slot was first looked for in vain
@@ -135,11 +139,13 @@ class Delivery:
             last = self._stopping.is_set()  # then this round takes up all that was accepted
             try:
                 self.send_pending()
+            except SQLAlchemyError as error:
+                log.warning("The sender could not go on; it tries again: %s", told(error))
             except Exception:
                 log.exception("The sender could not go on; it tries again")
 
     def _pause(self) -> float:
-        return min(IDLE, self._wait() or IDLE)
+        return min(self._idle, self._wait() or self._idle)
 
     def _wait(self) -> float:
         """Return in how many seconds a workspace takes messages again, 0 if all take them now."""

@@ -11,12 +11,19 @@ from typing import Any
 
 from slack_bolt import App, BoltResponse
 from slack_sdk import WebClient
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import AtField, UserError
 from bot.slack.background import Background
 from bot.slack.surfaces import tell
 from bot.slack.views.conversation import sentence_message
 from bot.slack.views.forms import notice
+from bot.storage.trouble import MENDS, trouble_of
+
+NOT_KEPT = (
+    "I cannot get at my database right now, so nothing of this was kept. Please try again in a "
+    "minute. If it lasts, tell the person who runs this bot: reference {reference}."
+)
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +51,10 @@ def sentence(error: Exception) -> str:
     if isinstance(error, UserError):
         return str(error)
     reference = secrets.token_hex(4)
+    trouble = trouble_of(error) if isinstance(error, SQLAlchemyError) else None
+    if trouble is not None:
+        log.error("The database %s, reference %s. %s", trouble, reference, MENDS[trouble])
+        return NOT_KEPT.format(reference=reference)
     log.error("Unexpected error, reference %s", reference, exc_info=error)
     return (
         "Sorry, that did not work, and the fault is mine. Please try again. If it happens again, "

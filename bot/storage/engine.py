@@ -1,5 +1,6 @@
 """Opens the database so that no writer loses an update and no commit is lost."""
 
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -11,7 +12,6 @@ from bot.errors import StoreError
 WRITING = "writing"  # execution option of a connection that will write
 
 PRAGMAS = (
-    "busy_timeout = 5000",  # first: the others may have to wait for a lock
     "journal_mode = WAL",
     "foreign_keys = ON",
     "synchronous = FULL",  # a lost claim would be a second message
@@ -19,42 +19,38 @@ PRAGMAS = (
 )
 SERVER_SETTINGS = {  # of each connection to a PostgreSQL server, in milliseconds
     "statement_timeout": "15000",
-    "lock_timeout": "5000",
     "idle_in_transaction_session_timeout": "60000",
 }
 POOL = {
     "pool_size": 5,
     "max_overflow": 5,  # so a process holds ten connections at most: small plans allow twenty
-    "pool_timeout": 5.0,
     "pool_pre_ping": True,  # a server that was started again is met with a new connection
 }
 CONNECT = {"connect_timeout": 5, "application_name": "close-coach"}
+PATIENCE = 5.0  # seconds for others to be done with what they hold
 POSTGRESQL = ("postgres", "postgresql", "postgresql+psycopg")
 EXAMPLES = "such as sqlite:///coach.db or postgresql://user:password@host/coach"
 
 
-def open_engine(url: str) -> Engine:
+def open_engine(url: str, *, patience: float = PATIENCE) -> Engine:
     """Return an engine on `url`. It connects at its first use; dispose of it when done.
 
     On SQLite, transactions are plain `BEGIN`, or `BEGIN IMMEDIATE` under the execution option
     `WRITING`: sqlite3 on its own begins too late, and two writers that have both read lose an
     update. On PostgreSQL the writers lock what they need: see `Database`.
+    `patience` is how many seconds to wait for a lock.
     Raises StoreError when `url` names neither an SQLite file nor a PostgreSQL database.
     """
     parsed = read_url(url)
     if is_file(parsed):
         engine = create_engine(parsed, hide_parameters=True)  # a line never gets into a log
-        event.listen(engine, "connect", _prepare_file)
+        event.listen(engine, "connect", partial(_prepare_file, patience))
         event.listen(engine, "begin", _begin)
         return engine
-    try:
-        engine = create_engine(parsed, hide_parameters=True, connect_args=CONNECT, **POOL)
-    except ModuleNotFoundError as missing:
-        raise StoreError(
-            f"A PostgreSQL database needs {missing.name}, which comes with:"
-            " pip install 'close-coach[server]'"
-        ) from None
-    event.listen(engine, "connect", _prepare_server)
+    engine = create_engine(
+        parsed, hide_parameters=True, connect_args=CONNECT, pool_timeout=patience, **POOL
+    )
+    event.listen(engine, "connect", partial(_prepare_server, patience))
     return engine
 
 
@@ -84,17 +80,19 @@ def place(url: URL) -> str:
     return f"{url.database} on {url.host or url.query.get('host') or 'this computer'}"
 
 
-def _prepare_file(connection: Any, _record: object) -> None:
+def _prepare_file(patience: float, connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions of its own
+    connection.execute(f"PRAGMA busy_timeout = {patience * 1000:.0f}").close()
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}").close()
 
 
-def _prepare_server(connection: Any, _record: object) -> None:
+def _prepare_server(patience: float, connection: Any, _record: object) -> None:
     # Not among the parameters of the connection: poolers refuse those that they do not know.
     connection.autocommit = True
     for name, value in SERVER_SETTINGS.items():
         connection.execute(f"SET {name} = {value}").close()
+    connection.execute(f"SET lock_timeout = {patience * 1000:.0f}").close()
     connection.autocommit = False
 
 

@@ -17,7 +17,29 @@ from bot.storage.tables import Base, InstallationRow, OauthStateRow, SlotRow, Wo
 UNINSTALLED = "uninstalled"
 
 
-class InstallationStore(Database):
+class Leavings(Database):
+    """What is left of installations. It takes no key to delete it."""
+
+    def purge(self, before: datetime) -> tuple[str, ...]:
+        """Delete everything of the workspaces that were uninstalled before then; name them."""
+        gone = select(InstallationRow.workspace).where(InstallationRow.uninstalled_at < before)
+        with self._reading() as session:
+            if not session.scalars(gone.limit(1)).all():
+                return ()
+        with self._writing() as session:
+            workspaces = tuple(session.scalars(gone).all())
+            for workspace in workspaces:
+                _delete_all(session, workspace)
+            return workspaces
+
+    def forget_states(self, now: datetime) -> int:
+        """Drop the states that have expired. Return how many."""
+        with self._writing_rows() as session:
+            expired = delete(OauthStateRow).where(OauthStateRow.expires_at <= now)
+            return changed(session.execute(expired))
+
+
+class InstallationStore(Leavings):
     """One row a workspace. Of one that was uninstalled nothing is kept but that it was."""
 
     def __init__(self, engine: Engine, keyring: Keyring) -> None:
@@ -70,18 +92,6 @@ class InstallationStore(Database):
             withdraw(session, SlotRow.workspace == workspace, now, UNINSTALLED)
             return True
 
-    def purge(self, before: datetime) -> tuple[str, ...]:
-        """Delete everything of the workspaces that were uninstalled before then; name them."""
-        gone = select(InstallationRow.workspace).where(InstallationRow.uninstalled_at < before)
-        with self._reading() as session:
-            if not session.scalars(gone.limit(1)).all():
-                return ()
-        with self._writing() as session:
-            workspaces = tuple(session.scalars(gone).all())
-            for workspace in workspaces:
-                _delete_all(session, workspace)
-            return workspaces
-
     def rotate(self) -> int:
         """Encrypt every token with the current key. Return how many had another one."""
         old = _installed().where(InstallationRow.key_id != self._keyring.current)
@@ -107,12 +117,6 @@ class InstallationStore(Database):
         )
         with self._writing_rows() as session:
             return changed(session.execute(used)) == 1
-
-    def forget_states(self, now: datetime) -> int:
-        """Drop the states that have expired. Return how many."""
-        with self._writing_rows() as session:
-            expired = delete(OauthStateRow).where(OauthStateRow.expires_at <= now)
-            return changed(session.execute(expired))
 
     def _columns(self, installation: Installation) -> Columns:
         return {

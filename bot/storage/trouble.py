@@ -72,3 +72,11 @@ def trouble_of(error: SQLAlchemyError) -> Trouble | None:
             return Trouble.REFUSED
         return Trouble.AWAY if isinstance(error, OperationalError | InterfaceError) else None
     return next((what for code, what in POSTGRESQL.items() if state.startswith(code)), None)
+
+
+def told(error: SQLAlchemyError) -> str:
+    """Say in a sentence for the log what is wrong."""
+    trouble = trouble_of(error)
+    if trouble is None:
+        return type(error).__name__
+    return f"the database {trouble}. {MENDS[trouble]}"

@@ -1,5 +1,3 @@
-import sys
-
 import pytest
 
 from bot.errors import StoreError
@@ -78,14 +76,4 @@ def test_a_database_that_cannot_be_used_is_refused_without_its_password(url):
         open_engine(url)
     assert str(refusal.value) == (
         f"DATABASE_URL must name a SQLite file or a PostgreSQL one, {EXAMPLES}."
-    )
-
-
-def test_a_missing_driver_is_named_with_what_installs_it(monkeypatch):
-    monkeypatch.setitem(sys.modules, "psycopg", None)  # as if it were not installed
-
-    with pytest.raises(StoreError) as refusal:
-        open_engine("postgresql://coach:secret@localhost/coach")
-    assert str(refusal.value) == (
-        "A PostgreSQL database needs psycopg, which comes with: pip install 'close-coach[server]'"
     )
