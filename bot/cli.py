@@ -166,6 +166,20 @@ def tick(
 
 
 @app.command()
+def replay(
+    write: Annotated[bool, typer.Option("--write", help="Mend what does not agree.")] = False,
+) -> None:
+    """Work out all points again, and say whether the ledger agrees."""
+    from bot.replay import replay_points
+    from bot.settings import DatabaseSettings, load
+
+    replayed = replay_points(load(DatabaseSettings), write=write)
+    typer.echo(replayed.text)
+    if not replayed.settled:
+        raise typer.Exit(FAILED)
+
+
+@app.command()
 def doctor() -> None:
     """Say what is right with this installation, and how to mend what is not."""
     from bot.doctor import examine, table, wrong

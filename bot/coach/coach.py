@@ -8,6 +8,7 @@ from bot.coach.conversation import Conversation
 from bot.coach.critiques import Critiques
 from bot.coach.disputes import Disputes
 from bot.coach.drills import Drills
+from bot.coach.due import Due
 from bot.coach.homes import Homes
 from bot.coach.managers import Managers
 from bot.coach.points import Points
@@ -53,7 +54,7 @@ class Coach:
             homes=Homes(store, critic.library),
             schedules=schedules,
             drills=drills,
-            tick=Tick(chooser, store),
+            tick=Tick(chooser, store, Due(store)),
             boards=Boards(store, critic.library),
             managers=Managers(store),
             team=Team(store, critic.library),

@@ -1,11 +1,12 @@
-"""What is due at an instant: drills to give, drills that came too late."""
+"""What is due at an instant: drills to give, drills that came too late, boards and reports."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.coach.chooser import Chooser
-from bot.core.calendar import Due
+from bot.coach.due import Due, Posted
+from bot.core.calendar import Due as DueDrill
 from bot.core.drills import Choice
 from bot.core.enrolment import Enrolment
 from bot.core.people import Member
@@ -21,11 +22,11 @@ __all__ = ["Done", "Tick", "TickLine", "TickReport"]
 class TickLine:
     """One thing that a tick did, or would do."""
 
-    who: Member
+    who: Member  # for a board, its channel in a member's place
     day: date
     due: datetime
     done: Done
-    drill: str  # its id, empty unless given
+    drill: str  # its id, empty unless given; for a board, which one
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +46,19 @@ class Tick:
 
     chooser: Chooser
     store: Store
+    due: Due
 
     def run(self, now: datetime, *, dry_run: bool = False) -> TickReport:
         """Do everything due at `now`; with `dry_run` only say what would be done first."""
         if dry_run:
             turns = self._turns(self.store.due_enrolments(now, None), now)
-            return TickReport(tuple(map(_line, turns)))
+            posts = self.due.run(now, dry_run=True)
+            return TickReport((*map(_line, turns), *map(_post, posts)))
         withdrawn = self.store.expire_slots(now)
         lines: list[TickLine] = []
         while due := self.store.due_enrolments(now, BATCH):
             lines += map(_line, self.store.take_turns(self._turns(due, now)))
+        lines += map(_post, self.due.run(now))
         return TickReport(tuple(lines), withdrawn)
 
     def _turns(self, enrolments: Sequence[Enrolment], now: datetime) -> list[Turn]:
@@ -72,7 +76,7 @@ class Tick:
 
 def _turn(
     enrolment: Enrolment,
-    due: Due,
+    due: DueDrill,
     choice: Choice | None,
     now: datetime,
     holidays: Collection[date],
@@ -86,3 +90,7 @@ def _turn(
 def _line(turn: Turn) -> TickLine:
     drill = turn.assignment.drill if turn.assignment else ""
     return TickLine(turn.before.who, turn.due.day, turn.due.at, turn.done, drill)
+
+
+def _post(posted: Posted) -> TickLine:
+    return TickLine(posted.to, posted.day, posted.due, posted.done, posted.what)

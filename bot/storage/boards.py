@@ -28,7 +28,7 @@ from bot.storage.database import (
     put,
 )
 from bot.storage.rows import slot_columns
-from bot.storage.slots import withdraw
+from bot.storage.slots import UNINSTALLED, withdraw
 from bot.storage.tables import DisputeRow, MemberRow, SlotRow
 
 ChangeBoard = Callable[[Board | None], Board | None]  # None where there is no board
@@ -81,7 +81,11 @@ class BoardStore(Database):
 
     def due_boards(self, now: datetime) -> tuple[Board, ...]:
         """Return the boards that are due, the longest due first, all workspaces together."""
-        due = select(BoardRow).where(BoardRow.next_at <= now).order_by(BoardRow.next_at)
+        due = (
+            select(BoardRow)
+            .where(BoardRow.next_at <= now, BoardRow.workspace.not_in(UNINSTALLED))
+            .order_by(BoardRow.next_at)
+        )
         with self._reading() as session:
             return tuple(map(board_value, session.scalars(due)))
 
@@ -184,7 +188,7 @@ class BoardStore(Database):
         """Return the managers whose report is due, the longest due first, of all workspaces."""
         due = (
             select(PreferencesRow)
-            .where(PreferencesRow.report_at <= now)
+            .where(PreferencesRow.report_at <= now, PreferencesRow.workspace.not_in(UNINSTALLED))
             .order_by(PreferencesRow.report_at)
         )
         with self._reading() as session:

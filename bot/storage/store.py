@@ -17,6 +17,7 @@ from bot.storage.drills import DrillStore, keep_cards
 from bot.storage.enrolments import EnrolmentStore
 from bot.storage.points import PointStore
 from bot.storage.practice import Claim, reward
+from bot.storage.replay import ReplayStore
 from bot.storage.rows import attempt_columns, attempt_value, dispute_value, slot_columns
 from bot.storage.slots import SlotStore
 from bot.storage.tables import (
@@ -30,7 +31,7 @@ from bot.storage.tables import (
 )
 
 
-class Store(SlotStore, EnrolmentStore, DrillStore, BoardStore, PointStore):
+class Store(SlotStore, EnrolmentStore, DrillStore, BoardStore, PointStore, ReplayStore):
     """The database behind intention-named methods. Safe to share between threads.
 
     What concerns one workspace is asked for by its id, or by a member, who carries it. Only the
