@@ -13,15 +13,18 @@ IN_A_DM = (
     f"about, or {Command.CLOSE_BOARD} me here to see your own points."
 )
 SHARED = (
-    "This channel is shared with another company, and a board would show it your colleagues' "
+    "The channel is shared with another company, and a board would show it your colleagues' "
     f"names. Send {Command.CLOSE_BOARD} in a channel of your own company."
 )
 ARCHIVED = (
-    "This channel is archived, so nothing can be posted in it. Unarchive it, or send "
+    "The channel is archived, so nothing can be posted in it. Unarchive it, or send "
     f"{Command.CLOSE_BOARD} in another channel."
 )
-GONE = "The channel is no longer there, or I am no longer in it."
-INVITE = "I am not in this channel. Type /invite @{bot} in it, then send {command} again."
+INVITE = "I am not in the channel. Type /invite @{bot} in it, then send {command} again."
+UNSEEN = (
+    "I cannot see the channel: it is gone, or private and I am not in it. Type /invite @{bot} in "
+    "it, then send {command} again."
+)
 
 
 class NoPlace(UserError):
@@ -38,7 +41,7 @@ def check_channel(client: WebClient, channel: str) -> str:
     if found.get("is_archived"):
         raise NoPlace(ARCHIVED)
     if not found.get("is_member"):
-        raise NoPlace(invitation(client))
+        raise NoPlace(_invitation(INVITE, client))
     return str(found.get("name") or "")
 
 
@@ -48,20 +51,15 @@ def is_direct(body: dict[str, Any]) -> bool:
     return str(body.get("channel_id") or "").startswith("D") or name.startswith("mpdm-")
 
 
-def invitation(client: WebClient) -> str:
-    """Say how the bot is let into a channel, by the name that it has in this workspace."""
-    return INVITE.format(bot=client.auth_test()["user"], command=Command.CLOSE_BOARD)
-
-
 def refusal(client: WebClient, code: str) -> str:
     """Say what to do about a channel that Slack takes no message for; "" for other trouble."""
     match code:
         case "channel_not_found":
-            return GONE
+            return _invitation(UNSEEN, client)
         case "is_archived":
             return ARCHIVED
         case "not_in_channel":
-            return invitation(client)
+            return _invitation(INVITE, client)
     return ""
 
 
@@ -71,8 +69,13 @@ def _channel(client: WebClient, channel: str) -> dict[str, Any]:
     except SlackApiError as error:
         if error.response.get("error") != "channel_not_found":
             raise
-        raise NoPlace(invitation(client)) from None  # a private one that the bot is not in
+        raise NoPlace(_invitation(UNSEEN, client)) from None
     return found
+
+
+def _invitation(text: str, client: WebClient) -> str:
+    """Say how the bot is let into a channel, by the name that it has in this workspace."""
+    return text.format(bot=client.auth_test()["user"], command=Command.CLOSE_BOARD)
 
 
 def _is_shared(channel: dict[str, Any]) -> bool:

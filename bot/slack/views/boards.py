@@ -55,7 +55,7 @@ def board_post(report: BoardReport, names: Names) -> Message:
 
 def private_board(report: BoardReport, pick: Pick, names: Names, *, is_manager: bool) -> Message:
     """Build the board for one person, with what they may do about it."""
-    above = [*_paused(report.board), *_choices(pick, is_manager=is_manager)]
+    above = [*_paused(report.board), *_choices(pick, report.board, is_manager=is_manager)]
     return _message(report, names, above, [])
 
 
@@ -212,7 +212,7 @@ def _foot(board: Board, names: Names) -> Block:
     return about_people(said)
 
 
-def _choices(pick: Pick, *, is_manager: bool) -> list[Block]:
+def _choices(pick: Pick, board: Board, *, is_manager: bool) -> list[Block]:
     options = {
         each: {"text": plain_text(name, 75), "value": each.value} for each, name in PICKS.items()
     }
@@ -223,7 +223,9 @@ def _choices(pick: Pick, *, is_manager: bool) -> list[Block]:
         "options": list(options.values()),
         "initial_option": options[pick],
     }
-    managing = [_post_button(pick), button("Change", Action.CHANGE_BOARD)] if is_manager else []
+    resume = button("Resume", Action.RESUME_BOARD, f"{board.channel}:{board.version}")
+    first = resume if board.paused else _post_button(pick)
+    managing = [first, button("Change", Action.CHANGE_BOARD)] if is_manager else []
     row = actions(menu, button("My place", Action.MY_PLACE), *managing)
     return [row | {"block_id": Field.PERIOD}]
 

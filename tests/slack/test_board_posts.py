@@ -1,0 +1,166 @@
+"""What is posted to a board's channel: as it is when it is sent, and not where it must not be."""
+
+import pytest
+
+from bot.core.boards import Board
+from bot.core.people import Member
+from bot.core.periods import Pick, picked
+from bot.core.slots import SlotState
+from bot.slack.directory import FRESH
+from tests.slack.conftest import Office
+from tests.slack.test_boards import held, said, set_up, wait_for
+from tests.slack.test_over_the_wire import MAYA, PRACTICE, PRIYA, TEAM, TOM, TRAP
+
+HOSTILE = "<!channel> *Max* \u202eevil"
+
+
+def practise(office: Office, user: str, line: str = TRAP) -> None:
+    office.slack.command(user, PRACTICE, f"/close-check {line}")
+
+
+def post(office: Office, key: str = "e1") -> None:
+    """Have this week's board posted."""
+    board = held(office) or set_up(office)
+    period = picked(Pick.THIS_WEEK, office.clock(), board.zone)
+    office.coach.boards.post(
+        Member(TEAM, PRIYA), PRACTICE, period, is_manager=True, now=office.clock(), event_key=key
+    )
+    office.delivery.wake()
+
+
+def kinds(office: Office) -> list[str]:
+    """The kinds of block of the message that the channel saw last."""
+    shown = [each for each in office.slack.messages(TOM, PRACTICE) if each["bot"]]
+    return [block["type"] for block in shown[-1]["blocks"]]
+
+
+def settled(office: Office, state: SlotState) -> None:
+    office.slack.wait_for(lambda: office.store.count_slots()[state])
+
+
+def dm(office: Office, user: str, words: str) -> str:
+    return wait_for(office, user, words, office.slack.dm(user))
+
+
+def test_the_board_names_who_has_points_and_counts_who_has_none(office):
+    practise(office, MAYA)
+    practise(office, TOM, "The cat sat on the mat.")
+
+    post(office)
+
+    shown = wait_for(office, TOM, "Practice board")
+    assert "Maya" in shown
+    assert "Equal points share a place" in shown
+    assert "table" in kinds(office)
+    assert TRAP not in shown
+
+
+def test_who_hides_leaves_or_is_deactivated_is_on_no_board(office):
+    for user in (MAYA, TOM, PRIYA):
+        practise(office, user)
+    office.coach.boards.hide(Member(TEAM, MAYA), now=office.clock())
+    office.slack.change_person(TOM, deleted=True)
+
+    post(office)
+
+    shown = wait_for(office, PRIYA, "Practice board")
+    assert ("Maya" in shown, "Tom" in shown, "Priya" in shown) == (False, False, True)
+    assert "chose not to be shown" not in shown
+    office.slack.admin.leave(PRIYA, PRACTICE)
+    post(office, "e2")
+    office.slack.wait_for(lambda: "Nobody has points" in said(office, MAYA))
+
+
+def test_a_name_is_shown_as_it_is_and_pings_nobody(office):
+    practise(office, MAYA)
+    office.slack.change_person(MAYA, real_name=HOSTILE)
+
+    post(office)
+
+    wait_for(office, TOM, "Practice board")
+    (call,) = office.slack.calls_of("chat.postMessage")
+    assert "<!channel>" not in call.args["text"]
+    assert "\u202e" not in str(call.args["blocks"])
+
+
+@pytest.mark.parametrize(
+    ("unknown", "instead"),
+    [(["data_visualization"], "table"), (["data_visualization", "table"], "rich_text")],
+)
+def test_a_slack_that_does_not_know_charts_or_tables_gets_the_same_without(
+    office, unknown, instead
+):
+    practise(office, MAYA)
+    office.slack.admin.refuse_blocks(*unknown)
+
+    post(office)
+
+    assert "Maya" in wait_for(office, TOM, "Practice board")
+    assert instead in kinds(office)
+    assert set(unknown).isdisjoint(kinds(office))
+
+
+@pytest.mark.parametrize(
+    ("trouble", "words"),
+    [
+        (lambda admin: admin.delete_channel(PRACTICE), "I cannot see the channel"),
+        (lambda admin: admin.change_channel(PRACTICE, is_archived=True), "archived"),
+        (lambda admin: admin.leave("U0COACH", PRACTICE), "/invite @close_coach"),
+        (lambda admin: admin.change_channel(PRACTICE, is_ext_shared=True), "another company"),
+    ],
+)
+def test_a_channel_that_takes_no_board_pauses_it_and_its_manager_is_told_once(
+    office, trouble, words
+):
+    set_up(office)
+    trouble(office.slack.admin)
+
+    post(office)
+
+    told = dm(office, PRIYA, "I could not post the board")
+    assert words in told
+    board = held(office)
+    assert board is not None
+    assert board.paused
+    assert office.slack.calls_of("chat.postMessage")[0].args["channel"] != PRACTICE
+    with pytest.raises(Exception, match="paused"):
+        post(office, "e2")
+
+
+def test_a_channel_that_goes_between_the_question_and_the_post_pauses_its_board(office):
+    set_up(office)
+    office.slack.fail("chat.postMessage", "refuse", code="channel_not_found")
+
+    post(office)
+
+    assert "cannot see the channel" in dm(office, PRIYA, "I could not post the board")
+
+
+def test_what_slack_cannot_tell_now_is_asked_again(office):
+    practise(office, MAYA)
+    office.slack.fail("conversations.members", "ratelimited", seconds=1)
+
+    post(office)
+
+    office.slack.wait_for(lambda: office.slack.calls_of("conversations.members"))
+    office.clock.jump(office.clock() + 2 * FRESH)
+    office.delivery.wake()
+    assert "Maya" in wait_for(office, TOM, "Practice board")
+
+
+def test_a_board_that_was_removed_meanwhile_is_not_posted(office):
+    board: Board = set_up(office)
+    office.delivery.stop(5)
+    post(office)
+    office.coach.boards.remove(
+        Member(TEAM, PRIYA),
+        PRACTICE,
+        version=board.version,
+        is_manager=True,
+        now=office.clock(),
+    )
+
+    office.delivery.send_pending()
+
+    assert said(office, MAYA) == ""
+    assert office.store.count_slots()[SlotState.SENT] == 0
