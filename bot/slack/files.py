@@ -33,5 +33,5 @@ def send_file(client: WebClient, to: Member, filename: str, content: bytes, said
 
 def _inert(name: str) -> str:
     """Return a name that a spreadsheet shows as it is."""
-    one_line = " ".join(name.split()) or "-"
+    one_line = " ".join(name.split()) or "(no name)"
     return f"'{one_line}" if one_line.startswith(_FORMULA) else one_line
