@@ -2,8 +2,10 @@
 
 import os
 import tempfile
+import threading
 import webbrowser
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +21,6 @@ from bot.rehearsal import opening, rehearse
 from bot.sandbox.seed import load_seed
 from bot.settings import Settings
 from bot.storage.engine import open_engine
-from bot.storage.migrate import upgrade
 from bot.storage.store import Store
 
 if TYPE_CHECKING:
@@ -52,25 +53,41 @@ def run_demo(*, port: int, browser: bool, database: Path | None) -> None:
         cleanup.callback(sandbox.stop)
         settings = demo_settings(sandbox, file)
         critic = build_critic()
-        if fresh:
-            fill(settings.database_url, critic, start)
         bot = Bot(settings, critic, sandbox.clock)
         sandbox.clock.listen(bot.wake)
         cleanup.callback(bot.stop)
         bot.start()
+        if fresh:
+            cleanup.enter_context(filling(settings.database_url, critic, start))
         typer.echo(f"Close Coach is ready: {sandbox.url}\nPress Ctrl-C to stop.")
         if browser:
             webbrowser.open(sandbox.url)
         stop.wait(bot.is_alive)
 
 
-def fill(url: str, critic: Critic, now: datetime) -> None:
-    """Make the database of the demo, and keep in it what the team did until now."""
-    upgrade(url)
+@contextmanager
+def filling(url: str, critic: Critic, now: datetime) -> Iterator[None]:
+    """Keep what the team did until now, beside the bot, which need not wait for that."""
+    leaving = threading.Event()
+    thread = threading.Thread(target=fill, args=(url, critic, now, leaving.is_set))
+    thread.start()
+    try:
+        yield
+    finally:
+        leaving.set()
+        thread.join()
+
+
+def fill(
+    url: str, critic: Critic, now: datetime, stopped: Callable[[], bool] = lambda: False
+) -> None:
+    """Keep in the database of the demo what the team did until now, or until it is stopped."""
     engine = open_engine(url)
     event.listen(engine, "connect", _hurry)
-    rehearse(critic, Store(engine), load_seed(), now)
-    engine.dispose()
+    try:
+        rehearse(critic, Store(engine), load_seed(), now, stopped)
+    finally:
+        engine.dispose()
 
 
 def _hurry(connection: Any, _record: object) -> None:

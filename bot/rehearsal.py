@@ -49,26 +49,37 @@ def opening(now: datetime) -> datetime:
     return start if start <= now else start - 7 * DAY
 
 
-def rehearse(critic: Critic, store: Store, seed: Seed, now: datetime) -> None:
-    """Let the team do what the seed says, up to now. For an empty database only."""
+def rehearse(
+    critic: Critic, store: Store, seed: Seed, now: datetime, stopped: Callable[[], bool]
+) -> None:
+    """Let the team do what the seed says, up to now or until it is stopped.
+
+    For an empty database only.
+    """
     plan = read_seed("fortnight")
     coach = Coach.over(Remembering(critic), store)
     people = {person.id: person for person in seed.people}
+    _set_up_board(coach, people[MANAGER], now)
     today = now.astimezone(HOME_ZONE).date()
     acts: list[tuple[datetime, Do]] = []
     for number, given in enumerate(plan["reps"]):
         member = Rehearsal(coach, store, plan, people[given["id"]], number)
         acts += member.acts(given, today - DAY * today.weekday())
     for at, do in sorted(acts, key=lambda act: act[0]):
+        if stopped():
+            break
         if at < now:
             do(at)
-    manager = people[MANAGER]
+
+
+def _set_up_board(coach: Coach, manager: Person, now: datetime) -> None:
     coach.boards.set_up(
         Member(WORKSPACE, manager.id),
         BOARD,
         BoardWish(manager.tz),
         is_manager=True,
         now=now,
+        event_key="rehearsal board",
     )
 
 

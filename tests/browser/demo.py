@@ -11,6 +11,7 @@ from bot.demo import demo_settings, fill
 from bot.rehearsal import opening
 from bot.sandbox.model import Now
 from bot.sandbox.server import Sandbox, system_now
+from bot.storage.migrate import upgrade
 
 TUESDAY = datetime(2026, 11, 24, 20, 40, tzinfo=UTC)  # in the afternoon in Chicago
 
@@ -37,6 +38,7 @@ def running(
     with Sandbox(now=now) as sandbox:
         settings = demo_settings(sandbox, folder / "demo.db")
         if team:
+            upgrade(settings.database_url)
             fill(settings.database_url, critic, sandbox.clock())
         bot = Bot(settings, critic, sandbox.clock)
         sandbox.clock.listen(bot.wake)

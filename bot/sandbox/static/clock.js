@@ -2,7 +2,7 @@
 import { post } from "./api.js";
 import { freshId, h } from "./dom.js";
 import { notice } from "./notices.js";
-import { mornings, now, spoken, wall, zoneName } from "./time.js";
+import { now, offers, spoken, wall, zoneName } from "./time.js";
 
 const EVERY = 5000; // milliseconds between two looks at the clock
 const SHORT = { weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit" };
@@ -21,16 +21,16 @@ export function clockControl(app, node) {
 
   const show = () => {
     if (!app.user) return;
-    const coming = mornings();
+    const found = offers();
     face.dateTime = now().toISOString();
     face.textContent = spoken(now(), SHORT);
     zone.textContent = zoneName();
     other.earliest(wall(now()));
-    const offer = coming.map(({ at }) => at).join();
+    const offer = found.map(({ at }) => at).join();
     if (offer === offered) return;
     const focused = [...jumps.children].indexOf(document.activeElement);
     offered = offer;
-    jumps.replaceChildren(...coming.map((one) => jump(one, move)));
+    jumps.replaceChildren(...found.map((one) => jump(one, move)));
     if (focused >= 0) (jumps.children[focused] ?? jumps.firstElementChild).focus();
   };
   setInterval(show, EVERY);

@@ -35,8 +35,14 @@ export function zoneName() {
   return `${clock.zone.split("/").at(-1).replaceAll("_", " ")} time`;
 }
 
-/** The coming mornings to jump to, as the wall shows them: the next one, and a Monday's if that is at a weekend. */
-export function mornings() {
+const FRIDAY = 5;
+const NEAR_DAYS = 2;
+
+/**
+ * The moments to jump to, as the wall shows them: the next morning, a Monday's if that is at a weekend, and the end
+ * of the week when it is near: boards come then.
+ */
+export function offers() {
   const here = new Date(`${wall(now())}Z`); // the wall's time, read as if it were UTC
   const next = new Date(here);
   next.setUTCHours(9, 0, 0, 0);
@@ -48,6 +54,10 @@ export function mornings() {
     monday.setUTCDate(next.getUTCDate() + rest);
     found.push({ title: "Monday morning", at: monday });
   }
+  const end = new Date(here);
+  end.setUTCDate(here.getUTCDate() + ((FRIDAY - here.getUTCDay() + 7) % 7));
+  end.setUTCHours(17, 0, 0, 0);
+  if (end > here && end - here < NEAR_DAYS * 24 * 60 * MINUTE) found.push({ title: "End of the week", at: end });
   const day = (at) => at.toLocaleString(undefined, { timeZone: "UTC", weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit" });
   return found.map(({ title, at }) => ({ title, day: day(at), at: at.toISOString().slice(0, 16) }));
 }
