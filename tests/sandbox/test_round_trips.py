@@ -120,6 +120,7 @@ def test_the_web_client_learns_who_the_bot_is(client: WebClient):
 
 
 def test_a_changed_profile_is_told_and_looked_up(sandbox, client, echo):
+    echo.app.event("user_change")(lambda: None)
     sandbox.change_person("U0MAYA", tz="Europe/Lisbon")
     sandbox.settle()
 
