@@ -237,7 +237,9 @@ class Boards:
             gone = replace(held, paused=True, paused_reason=reason, next_at=None)
             return replace(gone, version=held.version + 1)
 
-        self.store.change_board(workspace, channel, change, now=now, slots=[_gone(board, now)])
+        # Whoever set it up may have had themselves deleted since.
+        slots = [_gone(board, now)] if board.set_by else []
+        self.store.change_board(workspace, channel, change, now=now, slots=slots)
 
     def _change(
         self,

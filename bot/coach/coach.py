@@ -11,6 +11,7 @@ from bot.coach.drills import Drills
 from bot.coach.due import Due
 from bot.coach.homes import Homes
 from bot.coach.managers import Managers
+from bot.coach.my_data import MyData
 from bot.coach.points import Points
 from bot.coach.schedule import Schedules
 from bot.coach.stances import Stances
@@ -37,6 +38,7 @@ class Coach:
     boards: Boards
     managers: Managers
     team: Team
+    my_data: MyData
     library: Library
 
     @classmethod
@@ -58,5 +60,6 @@ class Coach:
             boards=Boards(store, critic.library),
             managers=Managers(store),
             team=Team(store, critic.library),
+            my_data=MyData(store),
             library=critic.library,
         )

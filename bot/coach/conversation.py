@@ -93,6 +93,8 @@ class Conversation:
             self._say(heard, SlotKind.HELP)
         elif wished is None:
             self._check(heard)
+        elif wished.wish is Wish.MY_DATA:
+            self._say(heard, SlotKind.MY_DATA)
         elif wished.wish in (Wish.HINT, Wish.MODEL):
             self._help(heard, wished.wish)
         else:

@@ -7,6 +7,7 @@ from bot.storage.installations import Leavings
 from bot.storage.store import Store
 
 EVENTS_KEPT = timedelta(days=2)  # Slack delivers an event again within hours, never days
+SCRUBBED_EVERY = timedelta(days=1)  # if anybody was deleted: writers wait for it for a second or so
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +30,4 @@ class Upkeep:
         if self.installations is not None:
             self.installations.forget_states(now)
             self.installations.purge(now - self.grace)
+        self.store.scrub(now, SCRUBBED_EVERY)

@@ -25,6 +25,7 @@ class SlotKind(StrEnum):
     BOARD = "board"  # to its channel; key and subject: the period's key
     BOARD_NEWS = "board-news"  # to its channel; subject: what a manager did, and their id
     BOARD_GONE = "board-gone"  # to the manager; subject: the channel that cannot be posted to
+    MY_DATA = "my-data"  # how a member gets their data, or has it deleted; no subject
     TEAM = "team"  # a manager's weekly report; key: the week that it comes in
 
 

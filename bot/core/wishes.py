@@ -1,4 +1,4 @@
-"""The words by which a member runs their daily drill in a direct message."""
+"""The words by which a member runs their daily drill, and more, in a direct message."""
 
 import re
 from enum import StrEnum
@@ -21,6 +21,7 @@ class Wish(StrEnum):
     TIME = "time"
     DAYS = "days"
     ZONE = "zone"
+    MY_DATA = "my data"
 
 
 class Wished(NamedTuple):
@@ -56,6 +57,11 @@ _WORDS = {
     "zone": Wish.ZONE,
     "timezone": Wish.ZONE,
     "time zone": Wish.ZONE,
+    "my data": Wish.MY_DATA,
+    "export my data": Wish.MY_DATA,
+    "delete my data": Wish.MY_DATA,
+    "delete me": Wish.MY_DATA,
+    "forget me": Wish.MY_DATA,
 }
 # A word with something after it. A line to check may begin with such a word too ("Time to wrap
 # up, I think."), so what follows must look like what the word asks for.

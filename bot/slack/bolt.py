@@ -21,6 +21,7 @@ from bot.slack import (
     errors,
     holidays,
     home,
+    my_data,
     privacy,
     settings,
     team,
@@ -45,6 +46,7 @@ FEATURES = (
     boards,
     board_setup,
     privacy,
+    my_data,
     team,
 )
 

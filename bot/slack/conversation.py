@@ -22,6 +22,7 @@ from bot.slack.views.conversation import (
     review_message,
     sentence_message,
 )
+from bot.slack.views.my_data import my_data_message
 from bot.slack.views.settings import settings_message
 from bot.slack.views.welcome import welcome_message
 
@@ -111,6 +112,7 @@ def replies(
         SlotKind.CRITIQUE: critique,
         SlotKind.NOT_A_CLOSE: lambda _: pointer_message(_pointer(coach), sample),
         SlotKind.HELP: lambda _: help_message(sample),
+        SlotKind.MY_DATA: lambda _: my_data_message(),
         SlotKind.UNUSABLE: lambda slot: sentence_message(slot.subject),
         SlotKind.SETTINGS: settings,
         SlotKind.WELCOME: lambda _: welcome_message(sample),

@@ -18,6 +18,7 @@ from bot.slack.surfaces import open_modal
 from bot.slack.views.blocks import Block, View
 from bot.slack.views.forms import check_form
 from bot.slack.views.home import home_view, stance_saved
+from bot.slack.views.my_data import my_data_section
 from bot.slack.views.privacy import privacy_section
 from bot.slack.views.team import managers_section, team_section
 
@@ -48,10 +49,15 @@ def register(app: App, edge: Edge) -> None:
         edge.background.submit(guard, say, partial(_change, edge, client, who, stance))
 
 
-def publish(edge: Edge, client: WebClient, who: Member, said: str = "") -> None:
-    """Show a member their Home tab as it is now, with an answer on top if there is one."""
+def publish(
+    edge: Edge, client: WebClient, who: Member, said: str = "", *, follow: bool = True
+) -> None:
+    """Show a member their Home tab as it is now, with an answer on top if there is one.
+
+    With `follow`, the time zone that Slack names is kept, if it is a new one.
+    """
     profile = ask_profile(client, who)
-    if profile.zone:
+    if profile.zone and follow:
         edge.coach.schedules.follow(who, profile.zone, now=edge.now())
     manager = edge.coach.managers.is_manager(who, is_admin=profile.is_manager)
     sections = _about_others(edge, client, who, manager=manager, admin=profile.is_manager)
@@ -75,7 +81,7 @@ def _about_others(
         blocks += team_section(view, names, report_on=chosen.report_at is not None)
     if admin:
         blocks += managers_section(edge.coach.managers.named(who.workspace))
-    return blocks
+    return [*blocks, *my_data_section()]
 
 
 def _view(edge: Edge, who: Member, said: str, sections: Sequence[Block], *, manager: bool) -> View:

@@ -52,6 +52,9 @@ class Action(StrEnum):
     HELP_NO_MORE = "help_no_more"
     WHAT_MANAGERS_SEE = "what_managers_see"
 
+    EXPORT_MINE = "export_my_data"
+    DELETE_ME = "delete_me"
+
     TEAM_VIEW = "team_view"
     EXPORT = "export_csv"
     REPORT_ON = "team_report_on"
@@ -75,6 +78,7 @@ class Form(StrEnum):
     ZONE = "zone_form"
     HOLIDAYS = "holidays_form"
     BOARD = "board_form"
+    DELETE_ME = "delete_me_form"
     TEAM = "team_view"
     DISPUTES = "disputes_view"
 

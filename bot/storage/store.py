@@ -15,6 +15,7 @@ from bot.storage.boards import BoardStore
 from bot.storage.database import admit, admit_workspace, changed, first_time, insert_once, put
 from bot.storage.drills import DrillStore, keep_cards
 from bot.storage.enrolments import EnrolmentStore
+from bot.storage.personal import PersonalStore
 from bot.storage.points import PointStore
 from bot.storage.practice import Claim, reward
 from bot.storage.replay import ReplayStore
@@ -31,7 +32,9 @@ from bot.storage.tables import (
 )
 
 
-class Store(SlotStore, EnrolmentStore, DrillStore, BoardStore, PointStore, ReplayStore):
+class Store(
+    SlotStore, EnrolmentStore, DrillStore, BoardStore, PointStore, ReplayStore, PersonalStore
+):
     """The database behind intention-named methods. Safe to share between threads.
 
     What concerns one workspace is asked for by its id, or by a member, who carries it. Only the
