@@ -3,6 +3,7 @@
     python -m tests.prove.kill --drills 2000 --kills 50
     python -m tests.prove.kill --drills 2000 --kills 50 --unreadable
     python -m tests.prove.kill --drills 2000 --kills 0 --bots 4
+    python -m tests.prove.kill --drills 10000 --kills 500 --bots 4 --postgresql
 
 Prints its seed, what happened and what became of the drills; ends with 1 if any was sent twice,
 was lost, or is of unknown fate without being listed by `close-coach doctor`.
@@ -28,8 +29,8 @@ from bot.coach.coach import Coach
 from bot.core.slots import SlotState
 from bot.doctor import State, delivery_rows
 from bot.storage.engine import open_engine
-from bot.storage.migrate import upgrade
 from bot.storage.store import Store
+from tests.databases import emptied, make_database, server_for_tests
 from tests.prove.bots import Clock, Place, at, critic, enrol, still_open, work
 from tests.prove.loopback import Loopback, Server, Trouble
 
@@ -59,7 +60,7 @@ class Outcome:
 
 
 def prove(
-    folder: Path,
+    database: str,
     *,
     drills: int,
     kills: int,
@@ -68,10 +69,11 @@ def prove(
     seed: int,
     speed: float = SPEED,
 ) -> Outcome:
-    """Let bots send so many drills, and kill one of them so many times meanwhile."""
+    """Let bots send so many drills, and kill one of them so many times meanwhile.
+
+    `database` is the address of an empty one that is up to date.
+    """
     chance, began = random.Random(seed), time.monotonic()
-    database = f"sqlite:///{folder / 'prove.db'}"
-    upgrade(database)
     engine = open_engine(database)
     store = Store(engine)
     try:
@@ -148,19 +150,31 @@ def ask(address: str) -> dict[str, dict[str, int]]:
     return found
 
 
+@contextmanager
+def a_database(on_a_server: bool) -> Iterator[str]:
+    """Make an empty database for as long as it is needed."""
+    if on_a_server:
+        with server_for_tests() as server:
+            yield emptied(server)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield make_database(Path(folder))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--drills", type=int, default=2_000)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--bots", type=int, default=1)
+    parser.add_argument("--postgresql", action="store_true", help="on a server of its own")
     parser.add_argument("--unreadable", action="store_true", help="no history can be read")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10**9))
     given = parser.parse_args()
     sys.stdout.write(f"seed {given.seed}\n")
     sys.stdout.flush()
-    with tempfile.TemporaryDirectory() as folder:
+    with a_database(given.postgresql) as database:
         outcome = prove(
-            Path(folder),
+            database,
             drills=given.drills,
             kills=given.kills,
             bots=given.bots,

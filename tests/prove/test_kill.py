@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 
+from tests.databases import make_database
 from tests.prove.kill import Outcome, prove
 from tests.prove.loopback import Trouble
 
 SEED = 4
 
 
-def test_no_drill_is_sent_twice_or_lost_when_bots_are_killed(tmp_path):
-    outcome = prove(tmp_path, drills=60, kills=4, bots=2, trouble=Trouble(), seed=SEED, speed=20)
+def test_no_drill_is_sent_twice_or_lost_when_bots_are_killed(database_url):
+    outcome = prove(
+        database_url, drills=60, kills=4, bots=4, trouble=Trouble(), seed=SEED, speed=20
+    )
 
     assert replace(outcome, trouble={}, seconds=0) == Outcome(
         drills=60,
@@ -28,7 +31,8 @@ def test_no_drill_is_sent_twice_or_lost_when_bots_are_killed(tmp_path):
 def test_without_a_history_nothing_is_sent_twice_and_every_doubt_is_listed(tmp_path):
     trouble = Trouble(lost=0.3, readable=False)
 
-    outcome = prove(tmp_path, drills=30, kills=1, trouble=trouble, seed=SEED, speed=40)
+    database = make_database(tmp_path)
+    outcome = prove(database, drills=30, kills=1, trouble=trouble, seed=SEED, speed=40)
 
     assert (outcome.twice, outcome.lost) == (0, 0)
     assert outcome.unknown == outcome.listed > 0
