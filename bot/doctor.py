@@ -16,17 +16,18 @@ from rich.text import Text
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
-from sqlalchemy.engine import make_url
+from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.content import check_content, content_folder, load_model
 from bot.core.slots import Slot, SlotState
-from bot.errors import ContentError, SettingsError, StoreError
+from bot.errors import ContentError, SettingsError
 from bot.sandbox.manifest import load_manifest, manifest_path
 from bot.settings import DatabaseSettings, Settings, load, problems
-from bot.storage.engine import WRITING, open_engine
+from bot.storage.engine import WRITING, is_file, open_engine, place, read_url
 from bot.storage.migrate import is_current
 from bot.storage.store import Store
+from bot.storage.trouble import MENDS, Trouble, trouble_of
 
 WAL_RESET_FIXED = (3, 51, 3)
 TIMEOUT = 10  # seconds for one question to Slack
@@ -142,9 +143,10 @@ def database_rows() -> list[Row]:
         url = load(DatabaseSettings).database_url
     except SettingsError:
         return [Row("Database", State.WARNING, "not opened", "Mend the settings first.")]
-    path = Path(make_url(url).database or "")
-    if path.is_file():
-        row = database_row(url, path)
+    parsed = read_url(url)
+    path = Path(str(parsed.database))
+    if not is_file(parsed) or path.is_file():
+        row = database_row(url)
         return [row, *(delivery_rows(url) if row.state is State.RIGHT else [])]
     folder = nearest(path.parent)
     if folder.is_dir() and os.access(folder, os.W_OK):
@@ -158,23 +160,26 @@ def nearest(folder: Path) -> Path:
     return next(one for one in (folder, *folder.parents) if one.exists())
 
 
-def database_row(url: str, path: Path) -> Row:
+def database_row(url: str) -> Row:
+    """Look whether a database is up to date and can be written."""
+    name = place(read_url(url))
     try:
-        engine = open_engine(url)
+        engine = open_engine(url, patience=1.0)
         try:
             current = is_current(engine)
-            with engine.execution_options(**{WRITING: True}).begin():
-                pass  # the write lock can be had
+            with engine.execution_options(**{WRITING: True}).begin() as connection:
+                if connection.dialect.name == "postgresql":
+                    connection.execute(select(func.txid_current()))  # only a writer gets one
         finally:
             engine.dispose()
-    except (SQLAlchemyError, StoreError, OSError):
-        mend = "Check that it is a SQLite file, and that you may write both it and its folder."
-        return Row("Database", State.WRONG, f"{path} cannot be opened for writing", mend)
+    except SQLAlchemyError as error:
+        trouble = trouble_of(error) or Trouble.READ_ONLY
+        return Row("Database", State.WRONG, f"{name} {trouble}", MENDS[trouble])
     if not current:
         return Row(
             "Database", State.WRONG, "its tables are not up to date", "close-coach db upgrade"
         )
-    return Row("Database", State.RIGHT, f"{path} opens, is up to date and can be written")
+    return Row("Database", State.RIGHT, f"{name} opens, is up to date and can be written")
 
 
 def delivery_rows(url: str) -> list[Row]:

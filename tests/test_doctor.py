@@ -1,6 +1,8 @@
 """The doctor says what is right, and how to mend what is not."""
 
 import io
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -22,6 +24,7 @@ from bot.sandbox.server import Sandbox
 from bot.storage.engine import open_engine
 from bot.storage.migrate import upgrade
 from bot.storage.store import Store
+from tests.databases import emptied
 
 pytestmark = pytest.mark.usefixtures("empty_folder")
 
@@ -127,7 +130,53 @@ def test_a_database_without_tables_is_wrong(empty_folder):
 def test_a_file_that_is_no_database_is_wrong(empty_folder):
     (empty_folder / "close-coach.db").write_bytes(b"not a database at all" * 100)
 
-    assert states(database_rows()) == {"Database": "wrong"}
+    assert database_rows() == [
+        Row(
+            "Database",
+            State.WRONG,
+            "close-coach.db is damaged, or is no database",
+            "Check the address in DATABASE_URL, or restore a backup.",
+        )
+    ]
+
+
+def test_a_database_that_another_process_holds_is_not_called_broken(empty_folder):
+    upgrade("sqlite:///close-coach.db")
+
+    with closing(sqlite3.connect("close-coach.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        rows = database_rows()
+
+    assert rows == [
+        Row(
+            "Database",
+            State.WRONG,
+            "close-coach.db is held by another process",
+            "Wait until the other process is done, or stop it.",
+        )
+    ]
+
+
+def test_a_server_is_examined_like_a_file(postgresql, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", emptied(postgresql))
+
+    database, deliveries = database_rows()
+
+    assert database.says.endswith("opens, is up to date and can be written")
+    assert (database.state, deliveries.state) == (State.RIGHT, State.RIGHT)
+
+
+def test_a_server_that_is_not_there_is_wrong_and_its_password_not_shown(monkeypatch, tmp_path):
+    monkeypatch.setenv("DATABASE_URL", f"postgres://ada:canary@/coach?host={tmp_path}")
+
+    assert database_rows() == [
+        Row(
+            "Database",
+            State.WRONG,
+            f"coach on {tmp_path} cannot be reached",
+            "Check that it is there and running, and the address in DATABASE_URL.",
+        )
+    ]
 
 
 def test_a_database_whose_address_is_malformed_is_not_opened(monkeypatch):

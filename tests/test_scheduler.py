@@ -3,6 +3,8 @@ from datetime import UTC, datetime
 from threading import Event
 
 from bot.scheduler import Scheduler
+from bot.storage.engine import open_engine
+from bot.storage.store import Store
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SOON = 30  # seconds, for a machine that is busy
@@ -88,3 +90,25 @@ def test_waking_it_ticks_again_after_the_tick_that_runs_already():
     scheduler.stop()
 
     assert ticks == ["begin", "end"] * 2
+
+
+def test_a_tick_without_its_database_is_left_out_in_a_sentence(caplog, tmp_path):
+    engine = open_engine(f"postgres://ada:canary@/coach?host={tmp_path}")
+    ticked = Event()
+
+    def tick(_: datetime) -> None:
+        try:
+            Store(engine).count_slots()
+        finally:
+            ticked.set()
+
+    scheduler = Scheduler(tick, now=lambda: NOON)
+    scheduler.start()
+    assert ticked.wait(SOON)
+    scheduler.stop()
+    engine.dispose()
+
+    (said,) = [record.getMessage() for record in caplog.records if record.name == "bot.scheduler"]
+    assert said.startswith("A tick was left out; the next one does its work: the database cannot")
+    assert "Traceback" not in caplog.text
+    assert "canary" not in caplog.text
