@@ -8,12 +8,14 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.coach.coach import Coach
+from bot.core.people import Member
 from bot.core.periods import period_of
 from bot.core.slots import Slot, SlotKind
 from bot.errors import Gone
 from bot.slack.channels import NoPlace, check_channel, refusal
 from bot.slack.clients import ClientFor
 from bot.slack.directory import Directory
+from bot.slack.managing import team_in
 from bot.slack.people import manages
 from bot.slack.settings import stop_for
 from bot.slack.views.blocks import Message
@@ -64,8 +66,10 @@ class BoardPosts:
             raise
         members = self.directory.members(client, slot.workspace, slot.channel)
         report = boards.report(board, period, members.keys(), now)
-        names = self.directory.names(client, slot.workspace, [board.set_by])
-        return board_post(report, members | names)
+        by = Member(slot.workspace, board.set_by)
+        named = [] if boards.is_hidden(by) else [by.id]
+        names = self.directory.names(client, slot.workspace, named)
+        return board_post(report, members, names.get(by.id, ""))
 
     def _news(self, slot: Slot) -> Message:
         done, _, manager = slot.subject.partition(" ")
@@ -86,9 +90,10 @@ class BoardPosts:
         if not manages(self.coach.managers, client, slot.who):
             raise Gone(NO_MANAGER)
         period = period_of(slot.subject)
-        view = self.coach.team.view(slot.who, period, is_manager=True, now=self.now())
-        ids = [person.who.id for person in view.people]
-        return team_message(view, self.directory.names(client, slot.workspace, ids))
+        view, names = team_in(
+            self.coach, self.directory, client, slot.who, period, manager=True, now=self.now()
+        )
+        return team_message(view, names)
 
 
 def _name(client: WebClient, channel: str) -> str:

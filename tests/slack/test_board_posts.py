@@ -1,11 +1,14 @@
 """What is posted to a board's channel: as it is when it is sent, and not where it must not be."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.core.boards import Board
 from bot.core.people import Member
 from bot.core.periods import Pick, picked
 from bot.core.slots import SlotState
+from bot.slack.delivery import LEASE
 from bot.slack.directory import FRESH
 from tests.slack.conftest import Office
 from tests.slack.test_boards import held, said, set_up, wait_for
@@ -105,7 +108,7 @@ def test_a_slack_that_does_not_know_charts_or_tables_gets_the_same_without(
     [
         (lambda admin: admin.delete_channel(PRACTICE), "I cannot see the channel"),
         (lambda admin: admin.change_channel(PRACTICE, is_archived=True), "archived"),
-        (lambda admin: admin.leave("U0COACH", PRACTICE), "/invite @close_coach"),
+        (lambda admin: admin.leave("U0COACH", PRACTICE), "/invite @close-coach"),
         (lambda admin: admin.change_channel(PRACTICE, is_ext_shared=True), "another company"),
     ],
 )
@@ -146,6 +149,63 @@ def test_what_slack_cannot_tell_now_is_asked_again(office):
     office.clock.jump(office.clock() + 2 * FRESH)
     office.delivery.wake()
     assert "Maya" in wait_for(office, TOM, "Practice board")
+
+
+def at_due(office: Office) -> None:
+    """Let the time of the board come, and have done what is due then."""
+    board = held(office)
+    assert board is not None
+    assert board.next_at is not None
+    office.clock.jump(board.next_at)
+
+
+def run(office: Office) -> None:
+    office.coach.tick.run(office.clock())
+    office.delivery.wake()
+
+
+def test_a_board_is_posted_when_it_is_due_and_once(office):
+    set_up(office)
+    at_due(office)
+    practise(office, MAYA)
+
+    for _ in range(3):
+        run(office)
+
+    assert "Maya" in wait_for(office, TOM, "Practice board")
+    settled(office, SlotState.SENT)
+    run(office)
+    assert len(office.slack.calls_of("conversations.members")) == 1
+    assert said(office, TOM).count("Practice board") == 1
+
+
+def test_a_post_of_which_nobody_heard_is_looked_for_and_not_sent_again(office):
+    practise(office, MAYA)
+    office.slack.fail("chat.postMessage", "drop_reply")
+    post(office)
+    wait_for(office, TOM, "Practice board")
+    settled(office, SlotState.SENDING)
+
+    office.delivery.recover(office.clock.jump(office.clock() + 2 * LEASE))
+
+    settled(office, SlotState.SENT)
+    assert said(office, TOM).count("Practice board") == 1
+
+
+def test_a_manager_gets_the_report_on_monday_as_long_as_they_are_one(office):
+    who = Member(TEAM, PRIYA)
+    practise(office, MAYA)
+    due = office.coach.team.report_on(who, "Asia/Kolkata", is_manager=True, now=office.clock())
+
+    office.clock.jump(due)
+    run(office)
+
+    assert "You asked for this every Monday" in dm(office, PRIYA, "Your team")
+    office.slack.change_person(PRIYA, is_admin=False, is_owner=False)
+    office.clock.jump(due + timedelta(days=7))
+    run(office)
+    settled(office, SlotState.EXPIRED)
+    assert dm(office, PRIYA, "Your team").count("Your team") == 1
 
 
 def test_a_board_that_was_removed_meanwhile_is_not_posted(office):

@@ -77,7 +77,9 @@ def test_ten_thousand_names_and_figures_fit_into_boards_and_none_is_live(exercis
             pick = chance.choice(list(Pick))
             figures += count * 5
 
-            assert not any(wrong(each) for each in forms(board_post(report, names)))
+            assert not any(
+                wrong(each) for each in forms(board_post(report, names, any_name(chance)))
+            )
             assert wrong(private_board(report, pick, names, is_manager=count % 2 == 0)) == []
 
 

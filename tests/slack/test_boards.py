@@ -184,7 +184,7 @@ def test_a_channel_that_may_have_no_board_is_refused(office, change, words):
 def test_a_channel_without_the_bot_gets_the_sentence_that_invites_it(office):
     ask(office, PRIYA, channel=GENERAL)
 
-    wait_for(office, PRIYA, "Type /invite @close_coach in it", GENERAL)
+    wait_for(office, PRIYA, "Type /invite @close-coach in it", GENERAL)
 
 
 def test_a_board_shows_this_week_privately_and_any_other_time(office):

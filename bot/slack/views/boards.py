@@ -25,7 +25,7 @@ from bot.slack.views.blocks import (
     section,
     words,
 )
-from bot.slack.views.names import Names, about_people, name_of
+from bot.slack.views.names import Names, about_people, name_of, shown_name
 from bot.slack.views.tables import MOST_ROWS, Align, Row, line_chart, plain_table, table
 
 LISTED = MOST_ROWS - 1
@@ -48,9 +48,12 @@ _NOBODY = (
 Table = Callable[[Row, Sequence[Row], Sequence[Align]], Block]
 
 
-def board_post(report: BoardReport, names: Names) -> Message:
-    """Build the board as it stands in its channel. It pings nobody."""
-    return _message(report, names, [], [_foot(report.board, names)])
+def board_post(report: BoardReport, names: Names, by: str = "") -> Message:
+    """Build the board as it stands in its channel. It pings nobody.
+
+    `by` is the name of who set it up, "" for somebody who is hidden from boards.
+    """
+    return _message(report, names, [], [_foot(by)])
 
 
 def private_board(report: BoardReport, pick: Pick, names: Names, *, is_manager: bool) -> Message:
@@ -203,8 +206,8 @@ def _traps(report: BoardReport) -> list[Block]:
     ]
 
 
-def _foot(board: Board, names: Names) -> Block:
-    who = name_of(board.set_by, names)
+def _foot(by: str) -> Block:
+    who = shown_name(by) if by else "a manager"
     said = (
         f"Set up by {who}. {Command.CLOSE_BOARD} me shows you your own place, and on my Home you "
         "may hide yourself from boards."
