@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from bot.core.boards import Board
@@ -17,7 +17,7 @@ from bot.storage.board_rows import (
     preferences_columns,
     preferences_value,
 )
-from bot.storage.board_tables import BoardRow, ManagerRow, PreferencesRow
+from bot.storage.board_tables import BoardRow, ManagerRow, PracticeRow, PreferencesRow
 from bot.storage.database import (
     Database,
     admit,
@@ -29,7 +29,7 @@ from bot.storage.database import (
 )
 from bot.storage.rows import slot_columns
 from bot.storage.slots import UNINSTALLED, withdraw
-from bot.storage.tables import DisputeRow, MemberRow, SlotRow
+from bot.storage.tables import DisputeRow, EnrolmentRow, MemberRow, SlotRow
 
 ChangeBoard = Callable[[Board | None], Board | None]  # None where there is no board
 ChangePreferences = Callable[[Preferences], Preferences]
@@ -151,10 +151,21 @@ class BoardStore(Database):
             return after
 
     def participants(self, workspace: str, among: Collection[str] | None = None) -> frozenset[str]:
-        """Return the ids of who takes part: of everybody, or of those among whom to look."""
-        known = select(MemberRow.id).where(MemberRow.workspace == workspace)
+        """Return the ids of who takes part: who gets the daily drill, or has ever practised.
+
+        Of everybody, or of those among whom to look.
+        """
+        practised = exists().where(
+            PracticeRow.workspace == MemberRow.workspace, PracticeRow.member == MemberRow.id
+        )
+        joined = exists().where(
+            EnrolmentRow.workspace == MemberRow.workspace,
+            EnrolmentRow.member == MemberRow.id,
+            EnrolmentRow.joined_at.is_not(None),
+        )
+        part = select(MemberRow.id).where(MemberRow.workspace == workspace, practised | joined)
         with self._reading() as session:
-            found = frozenset(session.scalars(known))
+            found = frozenset(session.scalars(part))
         return found if among is None else found.intersection(among)
 
     # Disputes

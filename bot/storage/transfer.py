@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, MetaData, Table, func, select, tuple_
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import StoreError
+from bot.storage import board_tables  # noqa: F401 - its tables are the metadata's, too
 from bot.storage.engine import WRITING, is_file, open_engine, place, read_url
 from bot.storage.migrate import is_current, upgrade
 from bot.storage.tables import Base
