@@ -170,6 +170,7 @@ def test_what_would_be_posted_is_told_without_posting_it(coach, store):
 )
 def test_a_board_that_is_too_late_is_left_out_and_the_next_one_comes(coach, store, cadence, late):
     board = set_up(coach, wish=replace(WISH, cadence=cadence))
+    assert board.next_at is not None
     (line,) = coach.tick.run(board.next_at + timedelta(hours=late)).lines
 
     assert line.done == "expired"

@@ -25,7 +25,8 @@ calendars = st.builds(
 
 def lived_through(calendar: Calendar, practised: set[date], today: date) -> StreakNow:
     """Go from day to day with a streak and freezes in hand, as a member would tell it."""
-    length, freezes, covered, begun = 0, 0, [], False
+    covered: list[date] = []
+    length, freezes, begun = 0, 0, False
     day = MONDAY
     while day < today or (day == today and day in practised):
         if day in practised:
