@@ -2,7 +2,7 @@
 
 import argparse
 
-from tests.bench import critique, dispatch, drain, learning, linearity, memory, start, tick
+from tests.bench import critique, dispatch, drain, http, learning, linearity, memory, start, tick
 
 FIGURES = {
     "critique": critique.show,
@@ -13,6 +13,7 @@ FIGURES = {
     "learning": learning.show,
     "tick": tick.show,
     "drain": drain.show,
+    "http": http.show,
 }
 
 
