@@ -176,7 +176,13 @@ class Schedules:
         return self.store.holidays(workspace)
 
     def set_holidays(
-        self, who: Member, days: Collection[date], *, is_manager: bool, now: datetime
+        self,
+        who: Member,
+        days: Collection[date],
+        *,
+        is_manager: bool,
+        now: datetime,
+        event_key: str | None = None,
     ) -> None:
         """Set the days without a drill for the whole workspace. Raises NotAllowed."""
         if not is_manager:
@@ -185,7 +191,7 @@ class Schedules:
         def change(held: Enrolment, holidays: frozenset[date]) -> Enrolment:
             return held.changed(held.schedule, now, holidays)
 
-        self.store.set_holidays(who.workspace, days, change, now)
+        self.store.set_holidays(who.workspace, days, change, now, event_key)
 
     def _change(
         self,

@@ -24,8 +24,19 @@ class Stances:
         """Return the stance of a workspace: balanced until a manager chooses."""
         return self.store.stance(workspace)
 
-    def change(self, who: Member, stance: Stance, *, is_manager: bool, now: datetime) -> None:
-        """Change the stance of the member's workspace. Raises NotAllowed for anyone else."""
+    def change(
+        self,
+        who: Member,
+        stance: Stance,
+        *,
+        is_manager: bool,
+        now: datetime,
+        event_key: str | None = None,
+    ) -> None:
+        """Change the stance of the member's workspace, once for each event.
+
+        Raises NotAllowed for anyone else.
+        """
         if not is_manager:
             raise NotAllowed(MANAGERS_ONLY)
-        self.store.set_stance(who.workspace, stance, who.id, now)
+        self.store.set_stance(who.workspace, stance, who.id, now, event_key)

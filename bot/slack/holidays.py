@@ -39,10 +39,11 @@ def register(app: App, edge: Edge) -> None:
         days = parse_holidays(typed)
         ack()
         say = partial(publish, edge, client, who)
-        edge.background.submit(guard, say, partial(_set, edge, client, who, days))
+        change = partial(_set, edge, client, who, days, f"{view['id']}:{view['hash']}")
+        edge.background.submit(guard, say, change)
 
 
-def _set(edge: Edge, client: WebClient, who: Member, days: Collection[date]) -> None:
+def _set(edge: Edge, client: WebClient, who: Member, days: Collection[date], key: str) -> None:
     manager = manages(edge.coach.managers, client, who)
-    edge.coach.schedules.set_holidays(who, days, is_manager=manager, now=edge.now())
+    edge.coach.schedules.set_holidays(who, days, is_manager=manager, now=edge.now(), event_key=key)
     publish(edge, client, who, holidays_saved(days))

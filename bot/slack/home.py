@@ -46,7 +46,8 @@ def register(app: App, edge: Edge) -> None:
         stance = Stance(body["actions"][0]["selected_option"]["value"])
         ack()
         say = partial(publish, edge, client, who)
-        edge.background.submit(guard, say, partial(_change, edge, client, who, stance))
+        change = partial(_change, edge, client, who, stance, body["trigger_id"])
+        edge.background.submit(guard, say, change)
 
 
 def publish(
@@ -64,9 +65,9 @@ def publish(
     client.views_publish(user_id=who.id, view=_view(edge, who, said, sections, manager=manager))
 
 
-def _change(edge: Edge, client: WebClient, who: Member, stance: Stance) -> None:
+def _change(edge: Edge, client: WebClient, who: Member, stance: Stance, key: str) -> None:
     manager = manages(edge.coach.managers, client, who)
-    edge.coach.stances.change(who, stance, is_manager=manager, now=edge.now())
+    edge.coach.stances.change(who, stance, is_manager=manager, now=edge.now(), event_key=key)
     publish(edge, client, who, stance_saved(stance))
 
 

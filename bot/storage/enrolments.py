@@ -90,9 +90,14 @@ class EnrolmentStore(Database):
             return _holidays(session, workspaces)
 
     def set_holidays(
-        self, workspace: str, days: Collection[date], change: Change, now: datetime
+        self,
+        workspace: str,
+        days: Collection[date],
+        change: Change,
+        now: datetime,
+        event_key: str | None = None,
     ) -> None:
-        """Set the days without a drill, and change every enrolment that is active."""
+        """Set the days without a drill, and change every active enrolment; once for each event."""
         active = (
             select(EnrolmentRow)
             .where(EnrolmentRow.workspace == workspace, EnrolmentRow.next_at.is_not(None))
@@ -100,6 +105,8 @@ class EnrolmentStore(Database):
             .with_for_update()
         )
         with self._writing(workspace) as session:
+            if event_key is not None and not first_time(session, workspace, event_key, now):
+                return
             admit_workspace(session, workspace, now)
             session.execute(delete(HolidayRow).where(HolidayRow.workspace == workspace))
             for day in days:

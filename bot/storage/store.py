@@ -49,9 +49,13 @@ class Store(
             chosen = session.scalar(select(WorkspaceRow.stance).where(WorkspaceRow.id == workspace))
         return Stance.BALANCED if chosen is None else Stance(chosen)
 
-    def set_stance(self, workspace: str, stance: Stance, by: str, now: datetime) -> None:
-        """Choose the team's stance, and keep who chose it and when."""
+    def set_stance(
+        self, workspace: str, stance: Stance, by: str, now: datetime, event_key: str | None = None
+    ) -> None:
+        """Choose the team's stance, and keep who chose it and when; once for each event."""
         with self._writing(workspace) as session:
+            if event_key is not None and not first_time(session, workspace, event_key, now):
+                return
             admit_workspace(session, workspace, now)
             session.execute(
                 update(WorkspaceRow)
