@@ -12,6 +12,10 @@ from bot.sandbox.server import Sandbox
 from tests.browser import demo
 from tests.browser.test_checking import composer, dialog, private_answer
 
+SHOWN = ("Hannah", "Tom", "Grace", "Daniel", "Aisha")
+HIDDEN = ("Nora", "Sam", "Wei")
+COLUMNS = ["Place", "Name", "Points", "Days", "Streak", "Change"]
+
 
 @pytest.fixture(name="past", scope="session")
 def _past(critic: Critic, tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -37,6 +41,28 @@ def ask(page: Page, command: str) -> Locator:
     answer: Locator = private_answer(page)
     expect(answer).to_be_visible()
     return answer
+
+
+def names_in(table: Locator) -> list[str]:
+    expect(table.get_by_role("columnheader")).to_have_text(COLUMNS)
+    return [
+        row.get_by_role("cell").nth(1).inner_text() for row in table.get_by_role("row").all()[1:]
+    ]
+
+
+def test_the_end_of_the_week_brings_the_board_to_its_channel_once(page: Page, slack: Sandbox):
+    clock = page.get_by_role("region", name="Demo clock")
+    clock.get_by_role("button", name=re.compile("^End of the week")).click()
+    page.get_by_role("link", name=re.compile("^leaderboard . new message")).click()
+
+    post = page.get_by_role("listitem", name=re.compile("^Close Coach")).last
+    expect(post.get_by_role("heading", name=re.compile("^Practice board"))).to_be_visible()
+    assert sorted(names_in(post.get_by_role("table").first)) == sorted(SHOWN)
+    expect(post).to_contain_text("3 people chose not to be shown")
+    for name in HIDDEN:
+        expect(post).not_to_contain_text(name)
+    boards = [m for m in slack.messages("U0TOM", "C0BOARD") if "First: " in m["text"]]
+    assert len(boards) == 1
 
 
 def test_a_rep_sees_the_board_and_where_their_own_points_come_from(page: Page):

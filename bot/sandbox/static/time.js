@@ -58,6 +58,7 @@ export function offers() {
   end.setUTCDate(here.getUTCDate() + ((FRIDAY - here.getUTCDay() + 7) % 7));
   end.setUTCHours(17, 0, 0, 0);
   if (end > here && end - here < NEAR_DAYS * 24 * 60 * MINUTE) found.push({ title: "End of the week", at: end });
+  found.sort((one, other) => one.at - other.at);
   const day = (at) => at.toLocaleString(undefined, { timeZone: "UTC", weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit" });
   return found.map(({ title, at }) => ({ title, day: day(at), at: at.toISOString().slice(0, 16) }));
 }
