@@ -89,8 +89,12 @@ def any_standing(chance: Random, number: int) -> Standing:
     )
 
 
-def any_report(chance: Random, count: int, exercise: Drill | None = None) -> BoardReport:
+def any_rates(chance: Random) -> tuple[TrapRate, ...]:
     weeks = weeks_until(NOW.date(), 8)
+    return tuple(TrapRate(week, chance.choice((None, chance.random(), 0.0, 1.0))) for week in weeks)
+
+
+def any_report(chance: Random, count: int, exercise: Drill | None = None) -> BoardReport:
     best = MostImproved(member(1), 40, 90) if count > 2 else None
     title = any_name(chance) * 20
     return BoardReport(
@@ -99,9 +103,7 @@ def any_report(chance: Random, count: int, exercise: Drill | None = None) -> Boa
         standings=tuple(any_standing(chance, number) for number in range(count)),
         idle=any_number(chance),
         hidden=chance.choice((0, 3, 1_000)),
-        trap_rates=tuple(
-            TrapRate(week, chance.choice((None, chance.random(), 0.0, 1.0))) for week in weeks
-        ),
+        trap_rates=any_rates(chance),
         most_improved=best,
         common_traps=tuple(CommonTrap("x", title, n) for n in range(chance.randrange(3))),
         exercise=exercise,
@@ -151,7 +153,7 @@ def any_team(chance: Random, count: int) -> TeamView:
         people=tuple(any_person(chance, number) for number in range(count)),
         hidden=chance.choice((0, 3)),
         participation=Participation(count, count, count) if count > 2 else None,
-        trap_rates=(),
+        trap_rates=any_rates(chance) if count > 2 else (),
         traps=tuple(TrapTrend(str(n), title, rate, chance.choice((None, 0.5))) for n in many),
         missed_drills=tuple(MissedDrill(str(n), title, 10**6, 10**6) for n in many),
         disputes=tuple(

@@ -33,8 +33,8 @@ CADENCES = {
 }
 SHOWS = {
     Shows.POINTS: "Points",
-    Shows.PRACTICE: "Days of practice, and streaks",
-    Shows.IMPROVEMENT: "The change, and who improved most",
+    Shows.PRACTICE: "Days of practice and streaks",
+    Shows.IMPROVEMENT: "Changes of place, and who improved most",
 }
 _DONE = {"set_up": "has set up", "change": "has changed", "resume": "has resumed"}
 NOTHING = "Choose at least one thing for the board to show."
@@ -114,11 +114,11 @@ def news_message(done: str, board: Board | None, name: str) -> Message:
         return _told(name, f" has removed this channel's board. {_KEPT}")
     if done == "pause":
         return _told(name, f" has paused this channel's board. {Command.CLOSE_BOARD} shows it.")
-    shows = ", ".join(SHOWS[each].lower() for each in Shows if each in board.shows)
+    shows = "; ".join(SHOWS[each].lower() for each in Shows if each in board.shows)
     return _told(
         name,
         f" {_DONE[done]} this channel's board. I post it {rhythm(board.wish)}.{next_post(board)} "
-        f"It shows {shows}. {Command.CLOSE_BOARD} me shows you your own place, and on my Home you "
+        f"It shows: {shows}. {Command.CLOSE_BOARD} me shows you your own place, and on my Home you "
         "may hide yourself from boards. Nobody is pinged, and nobody's lines are shown.",
     )
 

@@ -7,6 +7,7 @@ from bot.core.periods import Pick
 from bot.slack.ids import Action, Command, Field
 from bot.slack.views.blocks import (
     MESSAGE_BLOCKS,
+    TOTAL_CHARACTERS,
     Block,
     Element,
     Message,
@@ -23,14 +24,19 @@ from bot.slack.views.blocks import (
     rich,
     run,
     section,
+    size,
     words,
 )
+from bot.slack.views.drills import task_blocks
 from bot.slack.views.names import Names, about_people, name_of, shown_name
-from bot.slack.views.tables import MOST_ROWS, Align, Row, line_chart, plain_table, table
+from bot.slack.views.rates import rates_chart, rates_in_words
+from bot.slack.views.tables import MOST_ROWS, Align, Row, plain_table, table
 
 LISTED = MOST_ROWS - 1
 LISTED_PLAINLY = 40  # the columns of letters are padded, and all that is text counts
 TIES = "Equal points share a place, and the next place is left out."
+CHANGE = "Change"
+CHANGES = "The change is in places, against the time before."
 PICKS = {
     Pick.THIS_WEEK: "This week",
     Pick.LAST_WEEK: "Last week",
@@ -39,7 +45,7 @@ PICKS = {
     Pick.ALL_TIME: "All time",
 }
 _MOST_TRAPS = 2
-_FEW = "Figures about traps show once three people have practised in two weeks."
+_TOGETHER = "Answer it together. For one of your own, send me “drill” in a direct message."
 _NOBODY = (
     "Nobody has points in this time yet. One line checked or one drill done is a start: "
     "send me “drill” in a direct message."
@@ -71,13 +77,15 @@ def gone_message(channel: str, reason: str) -> Message:
 
 def _message(report: BoardReport, names: Names, above: list[Block], below: list[Block]) -> Message:
     """Build the message; then the same without a chart, and that again without a table."""
-    text, chart = fallback(_summary(report, names)), _chart(report)
+    text, chart = fallback(_summary(report, names)), rates_chart(report.trap_rates)
 
     def blocks(build: Table, most: int, chart: list[Block]) -> list[Block]:
         heading = header(f"Practice board: {report.period.title}")
         people = _standings(report, names, build, most)
         team = _team(report, names, chart)
-        return [*above, heading, *people, *team, *below][:MESSAGE_BLOCKS]
+        room = TOTAL_CHARACTERS - size([*above, heading, *people, *team, *below])
+        exercise = _exercise(report, room)
+        return [*above, heading, *people, *team, *exercise, *below][:MESSAGE_BLOCKS]
 
     plainest = Message(text, blocks(plain_table, LISTED_PLAINLY, []))
     middle = Message(text, blocks(table, LISTED, []), plainest)
@@ -95,17 +103,19 @@ def _summary(report: BoardReport, names: Names) -> str:
 def _standings(report: BoardReport, names: Names, build: Table, most: int) -> list[Block]:
     if not report.standings:
         return [section(_NOBODY), *_uncounted(report, most)]
-    columns = _columns(report.board.shows)
+    columns = _columns(report)
+    note = f"{TIES} {CHANGES}" if columns[-1][0] == CHANGE else TIES
     shown = report.standings[:most]
     rows = [[say(each, names) for _, _, say in columns] for each in shown]
     headings, align = [title for title, _, _ in columns], [side for _, side, _ in columns]
-    return [build(headings, rows, align), context(TIES), *_uncounted(report, most)]
+    return [build(headings, rows, align), context(note), *_uncounted(report, most)]
 
 
 Column = tuple[str, Align, Callable[[Standing, Names], str]]
 
 
-def _columns(shows: frozenset[Shows]) -> list[Column]:
+def _columns(report: BoardReport) -> list[Column]:
+    shows = report.board.shows
     columns: list[Column] = [
         ("Place", "right", lambda each, _: str(each.place)),
         ("Name", "left", lambda each, names: name_of(each.who.id, names)),
@@ -117,8 +127,8 @@ def _columns(shows: frozenset[Shows]) -> list[Column]:
             ("Days", "right", lambda each, _: f"{each.practice_days:,}"),
             ("Streak", "right", lambda each, _: f"{each.streak:,}"),
         ]
-    if Shows.IMPROVEMENT in shows:
-        columns += [("Change", "right", lambda each, _: change_text(each.change))]
+    if Shows.IMPROVEMENT in shows and report.period.before is not None:
+        columns += [(CHANGE, "right", lambda each, _: change_text(each.change))]
     return columns
 
 
@@ -151,7 +161,7 @@ def _team(report: BoardReport, names: Names, chart: list[Block]) -> list[Block]:
         *_most_improved(report, names),
         divider(),
         *chart,
-        context(_in_words(report)),
+        rates_in_words(report.trap_rates),
         *_traps(report),
     ]
 
@@ -165,45 +175,21 @@ def _most_improved(report: BoardReport, names: Names) -> list[Block]:
     return [rich(paragraph(label("Most improved: "), name, run(said)))]
 
 
-def _rates(report: BoardReport) -> list[tuple[str, float]]:
-    return [
-        (f"{each.week.start.day} {each.week.start:%b}", round(100 * each.rate, 1))
-        for each in report.trap_rates
-        if each.rate is not None
-    ]
-
-
-def _chart(report: BoardReport) -> list[Block]:
-    rates = _rates(report)
-    title = "Of 100 lines, so many had a trap"
-    return [line_chart(title, "Lines with a trap", rates)] if len(rates) > 1 else []
-
-
-def _in_words(report: BoardReport) -> str:
-    """Say what the chart shows, for who cannot see it."""
-    rates = _rates(report)
-    if len(rates) < 2:
-        return _FEW
-    weeks = ", ".join(f"{week}: {rate:g} %" for week, rate in rates)
-    return f"Lines and answers with a trap, by the week that begins on each day. {weeks}."
-
-
 def _traps(report: BoardReport) -> list[Block]:
-    two = report.common_traps[:_MOST_TRAPS]
-    if not two:
+    titles = [[words(each.title, 200)] for each in report.common_traps[:_MOST_TRAPS]]
+    if not titles:
         return []
-    exercise = report.exercise
-    traps = bullets([words(f"{each.title}: {_count(each.people)}", 200)] for each in two)
-    common = rich(paragraph(label("The team's commonest traps")), traps)
-    if exercise is None:
-        return [common]
-    return [
-        common,
-        rich(
-            paragraph(label(f"Five minutes together: {exercise.title}")),
-            paragraph(words(exercise.prompt, 700)),
-        ),
-    ]
+    return [rich(paragraph(label("The team's commonest traps")), bullets(titles))]
+
+
+def _exercise(report: BoardReport, room: int) -> list[Block]:
+    """Build the exercise: in full, or its question alone where that takes too much room."""
+    drill = report.exercise
+    if drill is None:
+        return []
+    title = rich(paragraph(label(f"Five minutes together: {drill.title}")))
+    full = [title, *task_blocks(drill), context(_TOGETHER)]
+    return full if size(full) <= room else [title, section(drill.prompt, 700), context(_TOGETHER)]
 
 
 def _foot(by: str) -> Block:

@@ -35,6 +35,7 @@ from bot.slack.views.blocks import (
 )
 from bot.slack.views.names import Names, name_of
 from bot.slack.views.place import days_text, points_text
+from bot.slack.views.rates import rates_chart, rates_in_words
 
 MOST_PEOPLE = 50
 MOST_DISPUTES = 30
@@ -50,9 +51,11 @@ _NOT_SHOWN = (
 
 def team_message(view: TeamView, names: Names) -> Message:
     """Build the report that a manager asked for on Mondays."""
-    said = f"Your team's practice, {view.period.title}."
+    said = fallback(f"Your team's practice, {view.period.title}.")
+    above, chart = [header("Your team"), *team_blocks(view, names)], rates_chart(view.trap_rates)
     foot = context("You asked for this every Monday. On my Home you may switch it off.")
-    return Message(fallback(said), [header("Your team"), *team_blocks(view, names), foot])
+    plainer = Message(said, [*above, foot])
+    return Message(said, [*above, *chart, foot], plainer) if chart else plainer
 
 
 def team_blocks(view: TeamView, names: Names) -> list[Block]:
@@ -61,9 +64,10 @@ def team_blocks(view: TeamView, names: Names) -> list[Block]:
         context(f"{view.period.title}."),
         *_participation(view.participation),
         *_traps(view.traps),
+        rates_in_words(view.trap_rates),
         *_missed(view.missed_drills),
-        *_help_wanted(view.help_wanted, names),
         *_open_disputes(view.disputes),
+        *_help_wanted(view.help_wanted, names),
     ]
 
 
