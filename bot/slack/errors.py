@@ -51,11 +51,13 @@ def sentence(error: Exception) -> str:
     if isinstance(error, UserError):
         return str(error)
     reference = secrets.token_hex(4)
+    told = {"reference": reference}  # a field of its own: what a person quotes is looked for
     trouble = trouble_of(error) if isinstance(error, SQLAlchemyError) else None
     if trouble is not None:
-        log.error("The database %s, reference %s. %s", trouble, reference, MENDS[trouble])
+        mend = MENDS[trouble]
+        log.error("The database %s, reference %s. %s", trouble, reference, mend, extra=told)
         return NOT_KEPT.format(reference=reference)
-    log.error("Unexpected error, reference %s", reference, exc_info=error)
+    log.error("Unexpected error, reference %s", reference, exc_info=error, extra=told)
     return (
         "Sorry, that did not work, and the fault is mine. Please try again. If it happens again, "
         f"tell the person who runs this bot: reference {reference}."

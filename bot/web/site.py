@@ -71,7 +71,8 @@ class Site:
             return Answer(refused.status, f"{refused}\n", headers=headers)
         except Exception as error:
             reference = secrets.token_hex(4)
-            log.error("Unexpected error, reference %s", reference, exc_info=error)
+            told = {"reference": reference}
+            log.error("Unexpected error, reference %s", reference, exc_info=error, extra=told)
             return Answer(500, f"Something went wrong: reference {reference}.\n")
 
     def _handler(self, method: str, path: str) -> Handler:

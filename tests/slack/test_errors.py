@@ -3,6 +3,7 @@
 import logging
 import sqlite3
 from datetime import UTC, datetime
+from pathlib import Path
 from threading import Event
 
 import pytest
@@ -25,8 +26,12 @@ MAYA, PRACTICE = "U0MAYA", "C0PRACTICE"
 
 
 def break_the_database(desk: Desk) -> None:
+    break_tables(desk.database)
+
+
+def break_tables(database: Path) -> None:
     """Take the tables away: every use of them fails from now on."""
-    with sqlite3.connect(desk.database) as connection:
+    with sqlite3.connect(database) as connection:
         connection.execute("PRAGMA foreign_keys = OFF")
         tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
         for (name,) in tables.fetchall():
