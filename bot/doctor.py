@@ -54,8 +54,7 @@ class Row:
 
 def examine() -> list[Row]:
     """Examine everything there is to examine."""
-    linked = sqlite_row(sqlite3.sqlite_version_info)
-    return [*settings_rows(), *slack_rows(), *database_rows(), *content_rows(), linked]
+    return [*settings_rows(), *slack_rows(), *database_rows(), *content_rows()]
 
 
 def wrong(rows: Iterable[Row]) -> bool:
@@ -147,7 +146,8 @@ def database_rows() -> list[Row]:
     path = Path(str(parsed.database))
     if not is_file(parsed) or path.is_file():
         row = database_row(url)
-        return [row, *(delivery_rows(url) if row.state is State.RIGHT else [])]
+        linked = [sqlite_row(sqlite3.sqlite_version_info)] if is_file(parsed) else []
+        return [row, *(delivery_rows(url) if row.state is State.RIGHT else []), *linked]
     folder = nearest(path.parent)
     if folder.is_dir() and os.access(folder, os.W_OK):
         return [Row("Database", State.RIGHT, f"{path} will be made when the bot starts")]

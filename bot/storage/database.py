@@ -46,8 +46,8 @@ class Database:
                 session.execute(select(func.pg_advisory_xact_lock(EVERYTHING)))
             elif self._is_server:
                 one = func.hashtextextended(workspace, EVERYTHING)
-                session.execute(select(func.pg_advisory_xact_lock_shared(EVERYTHING)))
-                session.execute(select(func.pg_advisory_xact_lock(one)))
+                shared = func.pg_advisory_xact_lock_shared(EVERYTHING)
+                session.execute(select(shared, func.pg_advisory_xact_lock(one)))
             yield session
 
     @contextmanager

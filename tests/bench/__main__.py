@@ -2,7 +2,18 @@
 
 import argparse
 
-from tests.bench import critique, dispatch, drain, http, learning, linearity, memory, start, tick
+from tests.bench import (
+    backup,
+    critique,
+    dispatch,
+    drain,
+    http,
+    learning,
+    linearity,
+    memory,
+    start,
+    tick,
+)
 
 FIGURES = {
     "critique": critique.show,
@@ -14,6 +25,7 @@ FIGURES = {
     "tick": tick.show,
     "drain": drain.show,
     "http": http.show,
+    "backup": backup.show,
 }
 
 
