@@ -22,6 +22,7 @@ from bot.core.critique import Critique, Stance
 from bot.core.people import Member
 from bot.core.reading import Reading
 from bot.core.slots import Slot, SlotKind, SlotState
+from bot.core.team_rules import NO_RULES, TeamRules
 from bot.sandbox.model import Person
 from bot.sandbox.seed import Seed, read_seed
 from bot.storage.store import Store
@@ -91,11 +92,13 @@ class Remembering(Critic):
         self._critique = cache(critic.critique)
         self._read = cache(critic.read)
 
-    def critique(self, text: str, stance: Stance = Stance.BALANCED) -> Critique:
-        return self._critique(text, stance)
+    def critique(
+        self, text: str, stance: Stance = Stance.BALANCED, team: TeamRules = NO_RULES
+    ) -> Critique:
+        return self._critique(text, stance, team)
 
-    def read(self, text: str, stance: Stance) -> Reading:
-        return self._read(text, stance)
+    def read(self, text: str, stance: Stance, team: TeamRules = NO_RULES) -> Reading:
+        return self._read(text, stance, team)
 
 
 @dataclass(slots=True)

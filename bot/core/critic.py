@@ -6,6 +6,7 @@ from bot.core.language import check_usable
 from bot.core.library import Disputed, Kind, Library, Move, Verdict
 from bot.core.reading import Reader, Reading, quoting
 from bot.core.rewrite import Rewriter
+from bot.core.team_rules import NO_RULES, TeamRules
 
 MOST_FIXES = 3
 
@@ -18,12 +19,14 @@ class Critic:
         self._reader = Reader(library, detector)
         self._rewriter = Rewriter(library, self._reader)
 
-    def critique(self, text: str, stance: Stance = Stance.BALANCED) -> Critique:
-        """Judge a line under a stance.
+    def critique(
+        self, text: str, stance: Stance = Stance.BALANCED, team: TeamRules = NO_RULES
+    ) -> Critique:
+        """Judge a line under a stance, and by the team's own rules as well.
 
         Raises UnusableLine when the text is empty, too long, or not English.
         """
-        reading = self.read(text, stance)
+        reading = self.read(text, stance, team)
         kind = self.library.kind(reading.kind)
         verdict = _verdict(kind, reading.score)
         return Critique(
@@ -43,10 +46,10 @@ class Critic:
             maybes=_maybes(reading),
         )
 
-    def read(self, text: str, stance: Stance) -> Reading:
+    def read(self, text: str, stance: Stance, team: TeamRules = NO_RULES) -> Reading:
         """Return what is in a text, without advice. Raises UnusableLine as `critique` does."""
         check_usable(text)
-        return self._reader.read(text, stance)
+        return self._reader.read(text, stance, team=team)
 
     def _strengths(self, reading: Reading) -> tuple[str, ...]:
         """What is good about the line: its moves, or else the best check that it meets."""

@@ -19,6 +19,7 @@ from bot.core.language import holds_question
 from bot.core.naming import named, plain
 from bot.core.reading import Reading
 from bot.core.schema import Asks, HasMove, MeetsStep, NoTrap
+from bot.core.team_rules import NO_RULES, TeamRules
 from bot.core.text import words
 
 PASS = 80  # the least score that passes
@@ -61,7 +62,11 @@ class Grader:
         self._critic = critic
 
     def grade(
-        self, drill: Drill, answer: str | tuple[str, ...], stance: Stance = Stance.BALANCED
+        self,
+        drill: Drill,
+        answer: str | tuple[str, ...],
+        stance: Stance = Stance.BALANCED,
+        team: TeamRules = NO_RULES,
     ) -> Grade:
         """Grade an answer: a text, or the ids of what was chosen, which may also be typed.
 
@@ -72,7 +77,7 @@ class Grader:
             check_choices(drill, chosen)
             return _grade(drill, [share_right(drill, chosen)] * len(drill.checks))
         text = answer if isinstance(answer, str) else ""  # chosen before the drill was changed
-        reading = self._critic.read(text, stance)
+        reading = self._critic.read(text, stance, team)
         traps = [finding for finding in reading.findings if finding.is_trap(stance)]
         return _grade(
             drill,

@@ -19,15 +19,20 @@ from bot.core.language import holds_question
 from bot.core.library import Condition, Disputed, Library, Opinion, Rule, Says, Source, Step
 from bot.core.phrases import compile_phrases
 from bot.core.schema import Asks, HasMove, MeetsStep, NoTrap
+from bot.core.team_rules import NO_RULES, Heard, TeamRules, found_by_team
 from bot.core.text import words
 
 _QUOTES = "\"'“”‘’"
+_TEAMS_MESSAGE = 'Your team leaves this out of a close: "{words}".'
 _LONGEST_QUOTE = 80  # characters of the rep's words that a message repeats
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A line and everything that was read in it, before any advice is given."""
+    """A line and everything that was read in it, before any advice is given.
+
+    `team` are the rules by which any words of the line are to be read again.
+    """
 
     text: str
     stance: Stance
@@ -36,6 +41,7 @@ class Reading:
     steps: tuple[StepCheck, ...]
     checks: tuple[Check, ...]
     maybes: tuple[Finding, ...]
+    team: TeamRules = NO_RULES
 
     @property
     def score(self) -> int:
@@ -73,6 +79,9 @@ class Reader:
         self._sources = {source.id: source for source in library.sources}
         self._kinds = {kind.id: kind for kind in library.kinds}
         self._steps = {step.id: step for step in library.steps}
+        moves = frozenset(move.id for move in library.moves)
+        disputed = frozenset(rule.id for rule in library.disputed)
+        self._praised = {one: moves | (disputed if one is Stance.OPEN else set()) for one in Stance}
         self._step_phrases = {step.id: compile_phrases(step.phrases) for step in library.steps}
         self._said = {
             check.when.phrases: compile_phrases(check.when.phrases)
@@ -81,22 +90,37 @@ class Reader:
             if isinstance(check.when, Says)
         }
 
-    def read(self, text: str, stance: Stance, kind: LineKind | None = None) -> Reading:
+    def read(
+        self,
+        text: str,
+        stance: Stance,
+        kind: LineKind | None = None,
+        team: TeamRules = NO_RULES,
+    ) -> Reading:
         """Read a line. It is judged as `kind` where one is given, else as what it is."""
-        heard = tuple(self._finding(text, signal) for signal in self._detector.detect(text))
-        findings = tuple(finding for finding in heard if finding.sure)
-        maybes = tuple(finding for finding in heard if not finding.sure)
+        heard = self._hear(text, stance, team)
+        found = tuple(self._finding(text, signal, team) for signal in heard.signals)
+        findings = tuple(finding for finding in found if finding.sure)
+        maybes = tuple(finding for finding in found if not finding.sure)
         kind = kind or kind_of({finding.id for finding in findings})
         steps = tuple(self._step(text, stance, findings, step) for step in self._steps.values())
         checks = tuple(
             Check(rule.id, rule.title, rule.points, self._met(rule.when, text, stance, findings))
             for rule in self._kinds[kind].checks
         )
-        return Reading(text, stance, kind, findings, steps, checks, maybes)
+        again = team.sparing(heard.accepted)
+        return Reading(text, stance, kind, findings, steps, checks, maybes, again)
 
-    def _finding(self, text: str, signal: Signal) -> Finding:
-        rule = self._rules[signal.id]
+    def _hear(self, text: str, stance: Stance, team: TeamRules) -> Heard:
+        if not team:
+            return Heard(self._detector.detect(text))
+        return team.hear(text, self._detector.detect, self._praised[stance])
+
+    def _finding(self, text: str, signal: Signal, team: TeamRules) -> Finding:
         found = text[signal.span.start : signal.span.end]
+        if trap := team.trap(signal.id):
+            return found_by_team(trap, signal, found, quoting(_TEAMS_MESSAGE, found))
+        rule = self._rules[signal.id]
         return Finding(
             kind=rule.kind,
             id=rule.id,

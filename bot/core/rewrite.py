@@ -68,12 +68,14 @@ class Rewriter:
     def _piece(self, part: str | Finding, reading: Reading, turn: int) -> str:
         if isinstance(part, str):
             return part
-        return _choose(self._swaps[part.id], part.id, reading.text, turn)
+        trap = reading.team.trap(part.id)
+        swaps = trap.say_instead if trap else self._swaps[part.id]
+        return _choose(swaps, part.id, reading.text, turn)
 
     def _completed(self, line: str, reading: Reading, turn: int) -> str:
         """Add a sentence for each check that the line misses, the most valuable first."""
         unchanged = line == reading.text
-        met = _met(reading) if unchanged else self._met(line, reading.kind, reading.stance)
+        met = _met(reading) if unchanged else self._met_by(line, reading)
         room = words(reading.text) + _MOST_WORDS_MORE - words(line)
         added: list[tuple[CheckRule, str]] = []
         for rule in sorted(self._checks[reading.kind], key=lambda rule: -rule.points):
@@ -86,8 +88,15 @@ class Rewriter:
                 met |= self._met_by_sentence[reading.kind, sentence]
         return self._placed(line, reading, added)
 
-    def _met(self, line: str, kind: LineKind, stance: Stance = Stance.BALANCED) -> frozenset[str]:
-        return _met(self._reader.read(line, stance, kind)) if line else frozenset()
+    def _met(self, line: str, kind: LineKind) -> frozenset[str]:
+        return _met(self._reader.read(line, Stance.BALANCED, kind))
+
+    def _met_by(self, line: str, reading: Reading) -> frozenset[str]:
+        return _met(self._again(line, reading)) if line else frozenset()
+
+    def _again(self, line: str, reading: Reading) -> Reading:
+        """Read a version of a line by what the line itself was read by."""
+        return self._reader.read(line, reading.stance, reading.kind, reading.team)
 
     def _placed(self, line: str, reading: Reading, added: list[tuple[CheckRule, str]]) -> str:
         """Put additions before a closing question, in the order of the kind's checks."""
@@ -102,7 +111,7 @@ class Rewriter:
         return _join([*own[: len(own) - len(closing)], *middle, *closing, *end])
 
     def _is_better(self, candidate: str, reading: Reading) -> bool:
-        read = self._reader.read(candidate, reading.stance, reading.kind)
+        read = self._again(candidate, reading)
         known = {finding.id for finding in (*reading.hazards, *reading.doubts)}
         doubtful = any(finding.id not in known for finding in read.doubts)
         return not read.hazards and not doubtful and read.score >= reading.score

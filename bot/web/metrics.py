@@ -15,6 +15,7 @@ from prometheus_client.registry import Collector
 from bot.core.critic import Critic
 from bot.core.critique import Critique, Stance
 from bot.core.reading import Reading
+from bot.core.team_rules import NO_RULES, PREFIX, TeamRules
 from bot.storage.store import Store
 from bot.web.guard import Refused
 from bot.web.site import Answer, Environ
@@ -56,7 +57,8 @@ class Metrics:
         """Count a critique, and what it found."""
         self._critiques.observe(seconds)
         for finding in critique.findings:
-            self._findings.labels(finding.id).inc()
+            own = finding.id.startswith(PREFIX)  # whose name is the team's business
+            self._findings.labels(PREFIX if own else finding.id).inc()
 
     def refused(self, token: str, code: str) -> None:
         """Count an error of Slack's."""
@@ -103,16 +105,18 @@ class MeasuredCritic(Critic):
         self._critic, self._judged = critic, judged
         self.library = critic.library
 
-    def critique(self, text: str, stance: Stance = Stance.BALANCED) -> Critique:
+    def critique(
+        self, text: str, stance: Stance = Stance.BALANCED, team: TeamRules = NO_RULES
+    ) -> Critique:
         """Judge a line under a stance, as the critic does."""
         began = time.perf_counter()
-        critique = self._critic.critique(text, stance)
+        critique = self._critic.critique(text, stance, team)
         self._judged(critique, time.perf_counter() - began)
         return critique
 
-    def read(self, text: str, stance: Stance) -> Reading:
+    def read(self, text: str, stance: Stance, team: TeamRules = NO_RULES) -> Reading:
         """Return what is in a text, as the critic does."""
-        return self._critic.read(text, stance)
+        return self._critic.read(text, stance, team)
 
 
 class _Stored(Collector):
