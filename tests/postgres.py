@@ -3,13 +3,13 @@
 import os
 import pwd
 import shutil
-import signal
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -24,6 +24,8 @@ QUICK = (  # nothing has to outlast the computer here, only the server's own end
     "log_min_messages=fatal",
 )
 PATIENCE = 60  # seconds
+# Ends the server as soon as nobody holds its standard input any more, however the tests ended.
+KEEP = '"$@" & cat >/dev/null; kill -INT $!; wait'
 
 
 class Server:
@@ -37,7 +39,15 @@ class Server:
     def start(self) -> None:
         """Start it, and return when it takes connections."""
         options = (word for option in QUICK for word in ("-c", option))
-        self._process = self._begin("postgres", "-D", "data", "-k", str(self.folder), *options)
+        words = [str(BINARIES[-1] / "postgres"), "-D", "data", "-k", str(self.folder), *options]
+        self._process = subprocess.Popen(
+            ["sh", "-c", KEEP, "sh", *words],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            text=False,
+            **self._as_owner(),
+        )
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             try:
@@ -47,11 +57,10 @@ class Server:
                 time.sleep(0.05)
         raise TimeoutError("PostgreSQL did not start")
 
-    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+    def stop(self) -> None:
         """End it at once, breaking off every connection; what was committed stays."""
         if self._process is not None:
-            self._process.send_signal(how)
-            self._process.wait(PATIENCE)
+            self._process.communicate(timeout=PATIENCE)
             self._process = None
 
     def url(self, database: str) -> str:
@@ -69,10 +78,11 @@ class Server:
         if os.geteuid() == 0:
             shutil.chown(self.folder, self._owner)
         words = ("-D", "data", "--no-sync", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
-        process = self._begin("initdb", *words)
-        said, _ = process.communicate(timeout=PATIENCE)
-        if process.returncode:
-            raise OSError(said.decode(errors="replace"))
+        done = subprocess.run(
+            [BINARIES[-1] / "initdb", *words], capture_output=True, check=False, **self._as_owner()
+        )
+        if done.returncode:
+            raise OSError(done.stderr.decode(errors="replace"))
 
     def connect(self, database: str) -> "psycopg.Connection[tuple[object, ...]]":
         """Connect to a database without the code under test."""
@@ -80,18 +90,12 @@ class Server:
             host=str(self.folder), user=self._owner, dbname=database, autocommit=True
         )
 
-    def _begin(self, program: str, *words: str) -> "subprocess.Popen[bytes]":
-        """Start a program of PostgreSQL's. None of them runs for root."""
-        owner = self._owner if os.geteuid() == 0 else None
-        return subprocess.Popen(
-            [BINARIES[-1] / program, *words],
-            cwd=self.folder,
-            user=owner,
-            group=pwd.getpwnam(owner).pw_gid if owner else None,
-            extra_groups=[] if owner else None,
-            stdout=subprocess.PIPE if program == "initdb" else subprocess.DEVNULL,
-            stderr=subprocess.STDOUT if program == "initdb" else subprocess.DEVNULL,
-        )
+    def _as_owner(self) -> dict[str, Any]:
+        """Return how to start a program of PostgreSQL's: none of them runs for root."""
+        if os.geteuid():
+            return {"cwd": self.folder}
+        group = pwd.getpwnam(self._owner).pw_gid
+        return {"cwd": self.folder, "user": self._owner, "group": group, "extra_groups": []}
 
 
 @contextmanager
@@ -104,7 +108,7 @@ def running() -> Iterator[Server]:
         server.start()
         yield server
     finally:
-        server.stop(signal.SIGQUIT)
+        server.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 
