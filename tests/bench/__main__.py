@@ -4,6 +4,7 @@ import argparse
 
 from tests.bench import (
     backup,
+    boards,
     critique,
     dispatch,
     drain,
@@ -26,6 +27,7 @@ FIGURES = {
     "drain": drain.show,
     "http": http.show,
     "backup": backup.show,
+    "boards": boards.show,
 }
 
 

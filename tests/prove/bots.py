@@ -9,13 +9,16 @@ from multiprocessing.synchronize import Event
 from slack_sdk import WebClient
 
 from bot.coach.coach import Coach
+from bot.core.boards import BoardWish, Cadence
 from bot.core.critic import Critic
 from bot.core.people import Member
 from bot.core.slots import SlotState
 from bot.offline import build_critic
+from bot.slack.board_posts import BoardPosts
 from bot.slack.clients import one_client
 from bot.slack.conversation import replies
 from bot.slack.delivery import Delivery
+from bot.slack.directory import Directory
 from bot.slack.settings import stop_for
 from bot.storage.engine import open_engine
 from bot.storage.store import Store
@@ -59,10 +62,11 @@ def work(place: Place, at_work: Event) -> None:
     store = Store(engine)
     coach = Coach.over(critic(), store)
     client = WebClient("xoxb-prove", base_url=place.slack, retry_handlers=[], timeout=CALL_TIMEOUT)
+    posts = BoardPosts(coach, Directory(place.clock), one_client(client), place.clock)
     delivery = Delivery(
         store,
         one_client(client),
-        replies(coach, place.clock),
+        replies(coach, place.clock, more=posts.messages),
         place.clock,
         gone=partial(stop_for, coach.schedules, place.clock),
     )
@@ -89,6 +93,14 @@ def enrol(coach: Coach, count: int, joined: datetime) -> None:
     for number in range(count):
         who = Member("T0PROVE", f"U{number:05}")
         coach.schedules.join(who, zone="UTC", now=joined, event_key=f"join-{number}")
+
+
+def set_up_boards(coach: Coach, count: int, since: datetime) -> None:
+    """Give so many channels a daily board, each due at nine in the morning UTC."""
+    wish = BoardWish("UTC", Cadence.DAILY, hour=9)
+    for number in range(count):
+        who = Member("T0PROVE", "U0BOSS")
+        coach.boards.set_up(who, f"C{number:05}", wish, is_manager=True, now=since)
 
 
 def at(hour: int) -> datetime:

@@ -1,8 +1,9 @@
-"""Drills reach Slack once, though Slack loses answers and the bot is killed again and again.
+"""Drills and boards reach Slack once, though it loses answers and bots are killed all the time.
 
     python -m tests.prove.kill --drills 2000 --kills 50
     python -m tests.prove.kill --drills 2000 --kills 50 --unreadable
     python -m tests.prove.kill --drills 2000 --kills 0 --bots 4
+    python -m tests.prove.kill --drills 0 --boards 300 --kills 50 --bots 2
     python -m tests.prove.kill --drills 10000 --kills 500 --bots 4 --postgresql
 
 Prints its seed, what happened and what became of the drills; ends with 1 if any was sent twice,
@@ -31,11 +32,12 @@ from bot.doctor import State, delivery_rows
 from bot.storage.engine import open_engine
 from bot.storage.store import Store
 from tests.databases import emptied, make_database, server_for_tests
-from tests.prove.bots import Clock, Place, at, critic, enrol, still_open, work
-from tests.prove.loopback import Loopback, Server, Trouble
+from tests.prove.bots import Clock, Place, at, critic, enrol, set_up_boards, still_open, work
+from tests.prove.loopback import Loopback, Server, Trouble, conversation
 
 SPEED = 12  # how much faster than the true clock time passes
 PATIENCE = 1_000  # seconds
+LAST_FRIDAY = "2026-11-20"  # what the boards of that Monday morning are about
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Outcome:
     """What became of the drills. All but the counts of trouble must be as promised."""
 
     drills: int
+    boards: int
     kills: int
     trouble: dict[str, int]
     received: int
@@ -63,13 +66,14 @@ def prove(
     database: str,
     *,
     drills: int,
+    boards: int = 0,
     kills: int,
     bots: int = 1,
     trouble: Trouble,
     seed: int,
     speed: float = SPEED,
 ) -> Outcome:
-    """Let bots send so many drills, and kill one of them so many times meanwhile.
+    """Let bots send so many drills and boards, and kill one of them so many times meanwhile.
 
     `database` is the address of an empty one that is up to date.
     """
@@ -77,21 +81,25 @@ def prove(
     engine = open_engine(database)
     store = Store(engine)
     try:
-        enrol(Coach.over(critic(), store), drills, at(8))
+        coach = Coach.over(critic(), store)
+        enrol(coach, drills, at(8))
+        set_up_boards(coach, boards, at(8))
         clock = Clock(at(9), time.time(), speed)
         loopback = Loopback(trouble, random.Random(chance.random()), clock)
         with serving(loopback) as address:
             killed = run(Place(database, address, clock), store, bots, kills, chance)
             tally = ask(address)
         states = {state.value: count for state, count in store.count_slots().items() if count}
-        unknown = store.slots_in(SlotState.UNKNOWN, drills)
+        unknown = store.slots_in(SlotState.UNKNOWN, drills + boards)
     finally:
         engine.dispose()
     accepted = tally["accepted"]
-    fate_unknown = {f"D{slot.recipient[1:]} {slot.kind}:{slot.key}" for slot in unknown}
+    fate_unknown = {f"{conversation(slot.recipient)} {slot.kind}:{slot.key}" for slot in unknown}
     due = {f"D{number:05} drill:{at(9).date()}" for number in range(drills)}
+    due |= {f"C{number:05} board:{LAST_FRIDAY}" for number in range(boards)}
     return Outcome(
         drills=drills,
+        boards=boards,
         kills=killed,
         trouble=tally["met"],
         received=len(accepted),
@@ -164,6 +172,7 @@ def a_database(on_a_server: bool) -> Iterator[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--drills", type=int, default=2_000)
+    parser.add_argument("--boards", type=int, default=0)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--bots", type=int, default=1)
     parser.add_argument("--postgresql", action="store_true", help="on a server of its own")
@@ -176,6 +185,7 @@ def main() -> None:
         outcome = prove(
             database,
             drills=given.drills,
+            boards=given.boards,
             kills=given.kills,
             bots=given.bots,
             trouble=Trouble(readable=not given.unreadable),

@@ -90,6 +90,21 @@ def conversation(id: str) -> str:
     return f"D{id[1:]}" if id.startswith("U") else id
 
 
+def _user(id: str) -> Json:
+    return {"id": id, "real_name": f"Member {id}"}
+
+
+TEAM = [f"U{number:05}" for number in range(5)]  # in every channel
+ABOUT_CHANNELS: dict[str, Callable[[Json], Json]] = {
+    "conversations.info": lambda args: {
+        "ok": True,
+        "channel": {"id": args["channel"], "name": "sales", "is_member": True},
+    },
+    "conversations.members": lambda args: {"ok": True, "members": TEAM},
+    "users.info": lambda args: {"ok": True, "user": _user(args["user"])},
+}
+
+
 class Handler(BaseHTTPRequestHandler):
     """Answers the few methods that the sender calls, and one that counts what came of it."""
 
@@ -106,6 +121,8 @@ class Handler(BaseHTTPRequestHandler):
             self._send(200, {"ok": True, "channel": {"id": conversation(args["users"])}})
         elif method == "conversations.history":
             self._send(200, loopback.history(args))
+        elif method in ABOUT_CHANNELS:
+            self._send(200, ABOUT_CHANNELS[method](args))
         else:
             self._send(200, loopback.tally())
 
