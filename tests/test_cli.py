@@ -3,11 +3,19 @@
 import io
 import json
 import sys
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.cli import main
+from bot.core.people import Member
+from bot.core.scoring import Award, Entry
+from bot.storage.engine import open_engine
+from bot.storage.store import Store
+from tests.databases import make_database
 from tests.processes import close_coach, finished
+from tests.storage.values import ATTEMPT
 
 LINE = "Thank you for your time. I'll just wait to hear from you."
 pytestmark = pytest.mark.usefixtures("empty_folder")
@@ -222,3 +230,36 @@ def test_without_a_command_it_explains_itself(run):
 
     assert "check" in out + err
     assert "demo" in out + err
+
+
+def test_a_replay_of_the_points_says_whether_the_ledger_agrees_and_mends_it(
+    run, empty_folder, monkeypatch
+):
+    url = make_database(empty_folder)
+    monkeypatch.setenv("DATABASE_URL", url)
+    before = run("replay")
+    tamper(url)
+    wrong, mended, after = run("replay"), run("replay", "--write"), run("replay")
+
+    assert before == (
+        0,
+        "0 lines and answers of 0 members bring 0 points. The ledger agrees to the point.\n",
+        "",
+    )
+    assert (wrong[0], mended[0], after[0]) == (1, 0, 0)
+    assert "T1 U1 drill:stray 24: 5 points, should be 0\n" not in wrong[1]
+    assert "  T1 U1 drill:stray 00: 5 points, should be 0\n" in wrong[1]
+    assert "  and 5 more\nRun close-coach replay --write to mend it." in wrong[1]
+    assert "All of it is mended" in mended[1]
+
+
+def tamper(url: str) -> None:
+    """Give somebody points that they never earned."""
+    engine = open_engine(url)
+    who, now = Member("T1", "U1"), datetime(2026, 3, 2, 12, tzinfo=UTC)
+    stray = Entry(who, "", Award.DRILL, 5, now, now.date())
+    Store(engine).record_attempt(replace(ATTEMPT, who=who), "Ev1")
+    Store(engine).mend(
+        who, [replace(stray, source=f"drill:stray {number:02}") for number in range(25)], []
+    )
+    engine.dispose()
