@@ -63,7 +63,7 @@ def test_a_thousand_members_are_asked_for_in_pages_and_remembered(slack, client,
     asked = {name: count - before.get(name, 0) for name, count in calls(slack).items()}
     assert len(members) == MANY - 1  # neither the bot nor who was deactivated
     assert again == members
-    assert (asked["conversations.members"], asked["users.list"]) == (12, 6)
+    assert (asked["conversations.members"], asked["users.list"]) == (12, 2)
     assert "users.info" not in asked
 
 
@@ -88,6 +88,15 @@ def test_what_slack_tells_of_its_own_accord_is_taken_over(client, directory):
 
     assert directory.names(client, TEAM, ["U0MAYA"]) == {"U0MAYA": "May"}
     assert directory.still_here(client, TEAM, ["U0MAYA"]) == {}
+
+
+def test_people_of_one_name_are_told_apart_by_their_whole_names(slack, client, directory):
+    for id, full in (("U0ALEX1", "Alex Ames"), ("U0ALEX2", "Alex Brown")):
+        slack.admin.add_person(id, full)
+
+    names = directory.names(client, TEAM, ["U0ALEX1", "U0ALEX2", "U0MAYA"])
+
+    assert names == {"U0ALEX1": "Alex Ames", "U0ALEX2": "Alex Brown", "U0MAYA": "Maya"}
 
 
 def test_who_is_unknown_to_slack_is_left_out(client, directory):
