@@ -30,6 +30,12 @@ def _critic() -> Critic:
     return build_critic()
 
 
+@pytest.fixture(name="past", scope="session")
+def _past(critic: Critic, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with what the demo's team did before the demo begins."""
+    return demo.team_past(tmp_path_factory.mktemp("team"), critic)
+
+
 @pytest.fixture(name="slack")
 def _slack(critic: Critic, tmp_path: Path) -> Iterator[Sandbox]:
     with demo.running(tmp_path, critic) as slack:

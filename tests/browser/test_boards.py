@@ -17,11 +17,6 @@ HIDDEN = ("Nora", "Sam", "Wei")
 COLUMNS = ["Place", "Name", "Points", "Days", "Streak", "Change"]
 
 
-@pytest.fixture(name="past", scope="session")
-def _past(critic: Critic, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return demo.team_past(tmp_path_factory.mktemp("team"), critic)
-
-
 @pytest.fixture(name="slack")
 def _slack(critic: Critic, past: Path, tmp_path: Path) -> Iterator[Sandbox]:
     with demo.running(tmp_path, critic, demo.from_thursday(), past) as slack:
