@@ -67,17 +67,20 @@ def check(
     maybe: Annotated[
         bool, typer.Option("--maybe", help="With --json or --jsonl: tell what is in doubt, too.")
     ] = False,
+    light: Annotated[
+        bool, typer.Option("--light", help="Judge faster, by the linear model alone.")
+    ] = False,
 ) -> None:
     """Check a closing line."""
     from bot.jsonl import Say, as_object, encode, stream
     from bot.offline import build_critic
 
     if as_jsonl:
-        stream(sys.stdin.buffer, sys.stdout.buffer, build_critic(), Say(stance, maybe))
+        stream(sys.stdin.buffer, sys.stdout.buffer, build_critic(light=light), Say(stance, maybe))
         return
     if line is None:
         raise UserError('Put the line in quotes: close-coach check "Thank you. What comes next?"')
-    critique = build_critic().critique(line, stance)
+    critique = build_critic(light=light).critique(line, stance)
     if as_json:
         typer.echo(encode(as_object(critique, maybe=maybe)).decode("ascii"))
         return
@@ -195,6 +198,9 @@ def train(
     check_only: Annotated[
         bool, typer.Option("--check", help="Only say whether the model fits the lines.")
     ] = False,
+    light: Annotated[
+        bool, typer.Option("--light", help="Only the linear model: a minute, and no torch.")
+    ] = False,
 ) -> None:
     """Fit the classifier to the lines in content/."""
     from bot import train as trainer
@@ -202,7 +208,7 @@ def train(
     from bot.training_rows import corpus_hash
 
     if not check_only:
-        trainer.main()
+        trainer.main(light=light)
         return
     model = load_model(content_folder())
     if model is None or model.corpus != corpus_hash(content_folder()):

@@ -5,8 +5,8 @@ from bot.core.critic import Critic
 from bot.core.detector import RuleAndModelDetector
 
 
-def build_critic() -> Critic:
-    """Build the critic from content/. Raises ContentError."""
+def build_critic(*, light: bool = False) -> Critic:
+    """Build the critic from content/, light without the encoder. Raises ContentError."""
     folder = content_folder()
     library = load_library(folder)
-    return Critic(library, RuleAndModelDetector(library, load_model(folder)))
+    return Critic(library, RuleAndModelDetector(library, load_model(folder, light=light)))

@@ -1,237 +1,145 @@
-"""Train the linear model from the corpus and the examples of the rules in content/.
+"""Train the linear model and the encoder from the corpus and the examples of the rules.
 
-Deterministic: the same content gives the same figures. Never imported at run time: it needs
-the `train` extra. The rows are read in `bot.training_rows`.
+Deterministic: the same content gives the same figures on the same kind of machine. Never imported
+at run time: it needs the `train` extra. Light training needs only scikit-learn of it.
 """
 
 import sys
 import zlib
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from bot.content.folder import MODEL_FILE, REPORT_FILE, content_folder, read_library
+from bot.content.folder import ENCODER_FILE, MODEL_FILE, REPORT_FILE, content_folder, read_library
 from bot.core.detector import RuleAndModelDetector
-from bot.core.features import grams
 from bot.core.linear import LinearModel
-from bot.core.text import sentences
-from bot.core.vocabulary import Floats, Places, Vocabulary
+from bot.core.vocabulary import Floats, Places
 from bot.evaluation import Evaluation, Judged, evaluate
 from bot.report import markdown
-from bot.training_rows import Row, corpus_hash, mark_sentence, read_labels, read_rows
+from bot.training_blend import choose_thresholds
+from bot.training_linear import (
+    Array,
+    Fit,
+    Samples,
+    assign_folds,
+    calibrate,
+    fit,
+    fit_folds,
+    out_of_fold,
+    prepare,
+)
+from bot.training_rows import Row, corpus_hash, read_labels, read_rows
 
-_FOLDS = 4
-_FREEDOM = 10.0  # C of the regression: how closely it may follow its text
-_RARE = 2  # rows that a gram must occur in
-_PROOF = 5.0  # an example of a rule is a promise: it counts as much as five lines
-_LEAST_SURE = 0.7  # no trap is said at a lower probability: an accusation must be worth its risk
-_PRECISION = 0.7  # beta of the thresholds: a false alarm costs more than a miss
+HELD_OUT = 10  # one group in so many is kept from the encoder, to blend and to judge
 _PLAIN_WEIGHT = 2.0  # ordinary lines count double where thresholds are chosen
 
-Array = npt.NDArray[np.float64]
-Text = Sequence[str]  # the sentences that are read as one text
+Score = Callable[[list[list[str]]], Array]  # the sentences of rows to their best logits
 
 
 @dataclass(frozen=True)
-class Samples:
-    """The rows made ready. Marks are 1 for has, -1 for lacks, 0 for not known, one a label."""
+class Learnt:
+    """The linear model, and its folds that judge what they never saw."""
 
-    pieces: list[list[str]]  # the sentences of each row
-    marks: Array  # (rows, labels)
-    by_sentence: list[Array]  # of each row (sentences, labels)
-    weights: Array  # (rows,)
+    content: Path
+    rows: list[Row]
+    labels: tuple[str, ...]
+    traps: frozenset[str]
+    samples: Samples
+    folds: Places
+    fits: list[Fit]
+    best: Array  # out of fold (rows, labels)
+    line: Array
+    blend: Floats
+    thresholds: dict[str, float]
 
-    def take(self, rows: Sequence[int]) -> "Samples":
-        """Return some of the rows."""
-        return Samples(
-            [self.pieces[row] for row in rows],
-            self.marks[rows],
-            [self.by_sentence[row] for row in rows],
-            self.weights[rows],
+    @property
+    def judged(self) -> list[int]:
+        """The rows that count: the examples of rules are odd on purpose."""
+        return [at for at, row in enumerate(self.rows) if not row.is_proof]
+
+    def model(self, learnt: Fit) -> LinearModel:
+        return LinearModel(
+            labels=self.labels,
+            corpus=corpus_hash(self.content),
+            thresholds=self.thresholds,
+            vocabulary=learnt.vocabulary,
+            weights=learnt.weights,
+            bias=learnt.bias,
+            blend=self.blend,
         )
 
-
-def prepare(rows: Sequence[Row], labels: Sequence[str]) -> Samples:
-    """Cut the rows into sentences and mark what is known of each."""
-    spans = [sentences(row.text) for row in rows]
-    pairs = list(zip(rows, spans, strict=True))
-    return Samples(
-        [[row.text[one.start : one.end] for one in found] for row, found in pairs],
-        np.array([[row.mark(label) for label in labels] for row in rows]),
-        [
-            np.array([[mark_sentence(row, one, label) for label in labels] for one in found])
-            for row, found in pairs
-        ],
-        np.array([_PROOF if row.is_proof else 1.0 for row in rows]),
-    )
+    def choose(self, chance: Array, rows: list[int]) -> dict[str, float]:
+        """Return from which probability on each label is said."""
+        weight = np.array([_PLAIN_WEIGHT if self.rows[at].plain else 1.0 for at in rows])
+        marks = self.samples.marks[rows]
+        return choose_thresholds(chance, marks, weight, self.labels, self.traps)
 
 
-@dataclass(frozen=True)
-class Fit:
-    """A vocabulary with its weights, before blending."""
-
-    vocabulary: Vocabulary
-    weights: Floats
-    bias: Floats
-
-    def scores(self, samples: Samples) -> tuple[Array, Array]:
-        """Return the best sentence's and the whole line's logits, each (rows, labels)."""
-        flat = self._score([[piece] for row in samples.pieces for piece in row])
-        ends = np.cumsum([len(row) for row in samples.pieces])[:-1]
-        best = np.array([part.max(axis=0) for part in np.split(flat, ends)])
-        return best, self._score(samples.pieces)
-
-    def _score(self, texts: Sequence[Text]) -> Array:
-        return np.asarray(_matrix(texts, self.vocabulary) @ self.weights + self.bias)
-
-
-def _matrix(texts: Sequence[Text], vocabulary: Vocabulary) -> Any:
-    """Weigh texts as the run-time does, one a row of a sparse matrix."""
-    from scipy.sparse import csr_matrix
-
-    vectors = [vocabulary.vector([vocabulary.look_up(piece) for piece in text]) for text in texts]
-    starts = np.cumsum([0, *(len(vector.columns) for vector in vectors)])
-    columns = np.concatenate([vector.columns for vector in vectors])
-    values = np.concatenate([vector.values for vector in vectors])
-    return csr_matrix((values, columns, starts), shape=(len(texts), len(vocabulary.grams)))
-
-
-def fit(samples: Samples) -> Fit:
-    """Fit one regression a label on the lines and, of several sentences, on each of them."""
-    from sklearn.linear_model import LogisticRegression
-
-    parts = [row for row, pieces in enumerate(samples.pieces) if len(pieces) > 1]
-    texts = [*samples.pieces, *([piece] for row in parts for piece in samples.pieces[row])]
-    marks = np.vstack([samples.marks, *(samples.by_sentence[row] for row in parts)])
-    repeats = [len(samples.pieces[row]) for row in parts]
-    rows_weights = np.concatenate([samples.weights, np.repeat(samples.weights[parts], repeats)])
-    vocabulary = _vocabulary(texts)
-    matrix = _matrix(texts, vocabulary)
-    weights = np.zeros((len(vocabulary.grams), marks.shape[1]), dtype=np.float32)
-    bias = np.zeros(marks.shape[1], dtype=np.float32)
-    for label, mark in enumerate(marks.T):
-        known = mark != 0
-        model = LogisticRegression(C=_FREEDOM, max_iter=300)
-        model.fit(matrix[known], mark[known], sample_weight=rows_weights[known])
-        weights[:, label], bias[label] = model.coef_[0], model.intercept_[0]
-    return Fit(vocabulary, weights, bias)
-
-
-def _vocabulary(texts: Sequence[Text]) -> Vocabulary:
-    rows: Counter[str] = Counter()
-    for text in texts:
-        rows.update({gram for piece in text for gram in grams(piece)})
-    kept = sorted(gram for gram, times in rows.items() if times >= _RARE)
-    rarity = np.log((1 + len(texts)) / (1 + np.array([rows[gram] for gram in kept]))) + 1
-    return Vocabulary(kept, rarity.astype(np.float32))
-
-
-def assign_folds(rows: Sequence[Row]) -> Places:
-    """Return the fold of each row: a group is never split."""
-    return np.array([zlib.crc32(row.group.encode()) % _FOLDS for row in rows])
-
-
-def fit_folds(samples: Samples, folds: Places) -> list[Fit]:
-    """Fit a model for each fold, from all rows but its own."""
-    return [fit(samples.take(np.flatnonzero(folds != part).tolist())) for part in range(_FOLDS)]
-
-
-def out_of_fold(samples: Samples, folds: Places, fits: Sequence[Fit]) -> tuple[Array, Array]:
-    """Score every row by the model that saw nothing of its group."""
-    best, line = np.zeros_like(samples.marks), np.zeros_like(samples.marks)
-    for part, model in enumerate(fits):
-        held = np.flatnonzero(folds == part)
-        best[held], line[held] = model.scores(samples.take(held.tolist()))
-    return best, line
-
-
-def calibrate(best: Array, line: Array, marks: Array) -> Floats:
-    """Find the shares and the offset that turn both scores into a probability's logit."""
-    from sklearn.linear_model import LogisticRegression
-
-    blend = np.zeros((3, marks.shape[1]), dtype=np.float32)
-    for label, mark in enumerate(marks.T):
-        known = mark != 0
-        both = np.stack([best[known, label], line[known, label]], axis=1)
-        model = LogisticRegression(C=10.0).fit(both, mark[known])
-        blend[:, label] = [*model.coef_[0], model.intercept_[0]]
-    return blend
-
-
-def choose_threshold(chance: Array, mark: Array, weight: Array) -> float:
-    """Return the probability from which saying a label serves best, precision first."""
-    known = mark != 0
-    order = np.argsort(-chance[known], kind="stable")
-    said = weight[known][order]
-    right = (mark[known] > 0)[order] * said
-    square = _PRECISION**2
-    gain = (1 + square) * np.cumsum(right) / (square * right.sum() + np.cumsum(said))
-    return round(float(np.clip(chance[known][order][int(gain.argmax())], 0.3, 0.9)), 3)
-
-
-def choose_thresholds(
-    chance: Array, marks: Array, weight: Array, labels: Sequence[str], traps: Collection[str]
-) -> dict[str, float]:
-    """Return from which probability on each label is said."""
-    best = {
-        label: choose_threshold(chance[:, at], marks[:, at], weight)
-        for at, label in enumerate(labels)
-    }
-    return {
-        label: max(least, _LEAST_SURE) if label in traps else least for label, least in best.items()
-    }
-
-
-def train(content: Path, out: Path) -> Evaluation:
-    """Train on content/, write the model to `out`, and return how its folds judged the lines.
-
-    Each line is judged by a model that saw nothing of its group, with all phrases and guards.
-    """
+def learn(content: Path) -> Learnt:
+    """Fit the folds of the linear model; calibrate on what they make of lines unseen."""
     rows = read_rows(content)
     labels, traps = read_labels(content, rows)
     samples = prepare(rows, labels)
     folds = assign_folds(rows)
     fits = fit_folds(samples, folds)
-    judged = [at for at, row in enumerate(rows) if not row.is_proof]  # examples are odd on purpose
-    best, line = (scores[judged] for scores in out_of_fold(samples, folds, fits))
-    marks = samples.marks[judged]
-    blend = calibrate(best, line, marks)
-    chance = 1 / (1 + np.exp(-(blend[0] * best + blend[1] * line + blend[2])))
-    weight = np.array([_PLAIN_WEIGHT if rows[at].plain else 1.0 for at in judged])
-    thresholds = choose_thresholds(chance, marks, weight, labels, traps)
-
-    def model_of(learnt: Fit) -> LinearModel:
-        return LinearModel(
-            labels=labels,
-            corpus=corpus_hash(content),
-            thresholds=thresholds,
-            vocabulary=learnt.vocabulary,
-            weights=learnt.weights,
-            bias=learnt.bias,
-            blend=blend,
-        )
-
-    model_of(fit(samples)).save(out)
-    library, _ = read_library(content)
-    detectors = [RuleAndModelDetector(library, model_of(learnt)) for learnt in fits]
-    heard = [_judge(rows[at], detectors[folds[at]]) for at in judged]
-    return evaluate(heard, labels, traps)
+    best, line = out_of_fold(samples, folds, fits)
+    known = [at for at, row in enumerate(rows) if not row.is_proof]
+    blend = calibrate(best[known], line[known], samples.marks[known])
+    learnt = Learnt(
+        content, rows, labels, traps, samples, folds, fits, best, line, blend, thresholds={}
+    )
+    chance = chances(blend, [best[known], line[known]])
+    learnt.thresholds.update(learnt.choose(chance, known))
+    return learnt
 
 
-def _judge(row: Row, detector: RuleAndModelDetector) -> Judged:
+def chances(blend: Floats, scores: list[Array]) -> Array:
+    """Return probabilities of scores by their shares."""
+    logits = sum((share * kind for share, kind in zip(blend, scores, strict=False)), blend[-1])
+    chance: Array = 1 / (1 + np.exp(-np.asarray(logits)))
+    return chance
+
+
+def train(learnt: Learnt, out: Path) -> Evaluation:
+    """Write the linear model; return how its folds judged the lines, with phrases and guards.
+
+    Each line is judged by a model that saw nothing of its group.
+    """
+    learnt.model(fit(learnt.samples)).save(out)
+    library, _ = read_library(learnt.content)
+    detectors = [RuleAndModelDetector(library, learnt.model(one)) for one in learnt.fits]
+    heard = [judge(learnt.rows[at], detectors[learnt.folds[at]]) for at in learnt.judged]
+    return evaluate(heard, learnt.labels, learnt.traps)
+
+
+def held_out(row: Row) -> bool:
+    """Whether a row is kept from the encoder. Examples never are: they are promises."""
+    return not row.is_proof and zlib.crc32(f"held out {row.group}".encode()) % HELD_OUT == 0
+
+
+def judge(row: Row, detector: RuleAndModelDetector) -> Judged:
     return Judged(row.text, row.has, row.where, detector.detect(row.text))
 
 
-def main() -> None:
+def main(*, light: bool = False) -> None:
     """Train from the content of this installation, keep the report and print it."""
     content = content_folder()
-    found = train(content, content / MODEL_FILE)
+    learnt = learn(content)
+    found = train(learnt, content / MODEL_FILE)
     about = "The lines of the corpus, each judged by a model that saw nothing of its group."
+    if not light:
+        from bot.training_both import train_encoder
+        from bot.training_encoder import Plan, teacher
+
+        pieces, teach = teacher(Plan(), _say)
+        found = train_encoder(learnt, content / ENCODER_FILE, pieces, teach)
+        about = "The lines of the corpus that were held out of training."
     report = markdown(found, {trap.id for trap in read_library(content)[0].traps}, about)
     (content / REPORT_FILE).write_text(report, encoding="utf-8")
     sys.stdout.write(report)
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")

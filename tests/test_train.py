@@ -4,9 +4,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot.content.folder import load_model
+from bot.core.blended import BlendedModel
 from bot.core.linear import LinearModel
-from bot.train import fit, prepare, train
+from bot.train import held_out, learn, train
+from bot.training_both import english, train_encoder
+from bot.training_linear import fit, prepare
 from bot.training_rows import corpus_hash, read_labels, read_rows
+from tests import tiny_encoder as tiny
 
 ASKS = ("Will you hire me", "What is the next step", "Do I get the job", "Shall we go on")
 BEGS = ("Please please take me", "I beg you", "Have mercy on me", "Pity me please")
@@ -62,7 +67,7 @@ def _rows(place: str) -> list[dict[str, object]]:
 
 def test_training_learns_the_labels_that_have_enough_lines(content):
     out = content / "model" / "critic.npz"
-    found = train(content, out)
+    found = train(learn(content), out)
 
     model = LinearModel.load(out)
 
@@ -94,7 +99,7 @@ def test_training_and_judging_weigh_a_text_alike(content):
 def test_training_twice_gives_the_same_file(content):
     one, two = content / "model" / "one.npz", content / "model" / "two.npz"
 
-    assert train(content, one) == train(content, two)
+    assert train(learn(content), one) == train(learn(content), two)
     assert one.read_bytes() == two.read_bytes()
 
 
@@ -113,3 +118,45 @@ def test_sentences_for_rewrites_are_learnt_as_free_of_traps_and_unknown_otherwis
 
     assert row.text == "Go on, please please."
     assert [row.mark(label) for label in ("beg", "rare", "ask")] == [-1, -1, 0]
+
+
+def test_the_encoder_learns_sentences_of_lines_that_are_not_held_out(content):
+    lessons = []
+
+    def teach(given):
+        lessons.extend(given)
+        return tiny.weights(len(tiny.PIECES), labels=2)
+
+    learnt = learn(content)
+    train(learnt, content / "model" / "critic.npz")
+    found = train_encoder(learnt, content / "model" / "encoder.onnx", tiny.PIECES, teach)
+
+    aside = [row for row in learnt.rows if held_out(row)]
+    assert 0 < found.lines == len(aside) < 72
+    assert not any(row.is_proof for row in aside)
+    assert len(lessons) > len(learnt.rows) - len(aside)  # a line of two sentences gives two
+    assert {float(lesson.weight) for lesson in lessons} == {0.8, 1.0, 2.0}
+    start, end = tiny.PIECES.index("[CLS]"), tiny.PIECES.index("[SEP]")
+    assert {(one.numbers[0], one.numbers[-1]) for one in lessons} == {(start, end)}
+
+
+def test_what_is_trained_together_is_loaded_together(content):
+    learnt = learn(content)
+    train(learnt, content / "model" / "critic.npz")
+    train_encoder(
+        learnt,
+        content / "model" / "encoder.onnx",
+        tiny.PIECES,
+        lambda _: tiny.weights(len(tiny.PIECES), labels=2),
+    )
+
+    both, light = load_model(content), load_model(content, light=True)
+
+    assert isinstance(both, BlendedModel)
+    assert isinstance(light, LinearModel)
+    assert both.corpus == light.corpus == corpus_hash(content)
+    assert set(both.thresholds) == {"beg", "ask"}
+
+
+def test_pieces_that_english_does_not_need_are_left_out():
+    assert english(["[PAD]", "[unused7]", "you", "##r", "für", ""]) == [0, 2, 3]

@@ -6,6 +6,7 @@ from pathlib import Path
 from bot.content.drills import find_drill_problems
 from bot.content.files import Draft, Problem, read_draft
 from bot.content.links import find_problems
+from bot.core.blended import BlendedModel
 from bot.core.library import Disputed, Library, Move, Trap
 from bot.core.linear import LinearModel
 from bot.core.scoring import NO_POINTS
@@ -14,6 +15,7 @@ from bot.errors import ContentError
 _PACKAGE = Path(__file__).resolve().parent.parent
 _HASH_DIGITS = 12
 MODEL_FILE = "model/critic.npz"
+ENCODER_FILE = "model/encoder.onnx"
 REPORT_FILE = "model/report.md"
 DAMAGED_MODEL = Problem(MODEL_FILE, "", "cannot be read: run close-coach train")
 
@@ -44,18 +46,26 @@ def read_library(folder: Path) -> tuple[Library, tuple[Problem, ...]]:
     return _library(draft, problems, _version(folder)), problems
 
 
-def load_model(folder: Path) -> LinearModel | None:
+def load_model(folder: Path, *, light: bool = False) -> LinearModel | BlendedModel | None:
     """Return the trained model, or None where there is none: then the wordings alone judge.
 
-    Raises ContentError when the file is damaged or of another version.
+    Without the encoder's file, or in light mode, the linear model judges alone.
+    Raises ContentError when a file is damaged or of another version.
     """
-    path = folder / MODEL_FILE
+    path, encoder = folder / MODEL_FILE, folder / ENCODER_FILE
     if not path.is_file():
         return None
     try:
-        return LinearModel.load(path)
+        linear = LinearModel.load(path)
+        return linear if light or not encoder.is_file() else _blended(linear, encoder)
     except (OSError, ValueError) as error:
         raise ContentError(str(DAMAGED_MODEL)) from error
+
+
+def _blended(linear: LinearModel, path: Path) -> BlendedModel:
+    from bot.core.encoder import Encoder  # its library takes long to load, and light mode has none
+
+    return BlendedModel(linear, Encoder.load(path))
 
 
 def _library(draft: Draft, problems: tuple[Problem, ...], version: str) -> Library:
@@ -78,7 +88,8 @@ def _library(draft: Draft, problems: tuple[Problem, ...], version: str) -> Libra
 def _version(folder: Path) -> str:
     """Hash whatever can change a judgement: the rules and the model, not the corpus."""
     digest = hashlib.sha256()
-    for path in sorted([*folder.rglob("*.toml"), *folder.glob(MODEL_FILE)]):
+    models = (*folder.glob(MODEL_FILE), *folder.glob(ENCODER_FILE))
+    for path in sorted([*folder.rglob("*.toml"), *models]):
         data = path.read_bytes()
         name = path.relative_to(folder).as_posix()
         digest.update(f"{name}\n{len(data)}\n".encode() + data)

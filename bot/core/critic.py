@@ -5,6 +5,7 @@ from bot.core.detection import Detector
 from bot.core.language import check_usable
 from bot.core.library import Disputed, Kind, Library, Move, Verdict
 from bot.core.reading import Reader, Reading, quoting
+from bot.core.recall import one_line
 from bot.core.rewrite import Rewriter
 from bot.core.team_rules import NO_RULES, TeamRules
 
@@ -26,6 +27,10 @@ class Critic:
 
         Raises UnusableLine when the text is empty, too long, or not English.
         """
+        with one_line():
+            return self._judge(text, stance, team)
+
+    def _judge(self, text: str, stance: Stance, team: TeamRules) -> Critique:
         reading = self.read(text, stance, team)
         kind = self.library.kind(reading.kind)
         verdict = _verdict(kind, reading.score)

@@ -1,27 +1,31 @@
-"""Finds labels in a line: the linear model's verdict, the votes of content's phrases, the guards.
+"""Finds labels in a line: the model's verdict, the votes of content's phrases, the guards.
 
 Without a model the phrases decide alone, as they do for a trap that the model never saw.
 """
 
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.core.blended import BlendedModel
 from bot.core.critique import FindingKind, Span
 from bot.core.detection import Signal
-from bot.core.guards import mentions
+from bot.core.guards import SHUNNED
 from bot.core.library import Library, Rule
 from bot.core.linear import LinearModel, Reading
 from bot.core.phrases import PhraseBook
 from bot.core.text import sentences, straighten
 
 _WORTH_ASKING = 0.35  # a label is asked about from this probability on, said from its threshold on
+_OUT_OF_QUESTION = math.log(0.3 / 0.7)  # no threshold is lower than 0.3
 _SURE = 0.9  # confidence of a phrase alone
 _SUREST = 0.99  # no judgement of words alone is certain
 _VOTE = 4.0  # what a phrase adds to the model's logit
 _COMPANY = 1.0  # how far harmless company may lower a trap that stands in a sentence of its own
 _GUARD = 5.0  # what a guard takes away: more than a phrase gives
 _UNLESS = "unless "  # marks a set of excuses in the phrase book
+_SHUNNED = "shunned"  # the words of refusal or report
 _CLAUSE = re.compile(r"(?<=[,;:])\s+|\s+-\s+|\s+(?=(?:and|but|so|because)\s)", re.IGNORECASE)
 _WORTH = 0.25  # logit that dropping a clause may cost
 _MOST_CUTS = 6  # clauses tried at either end: a sentence has few, a hostile one hundreds
@@ -45,24 +49,27 @@ class _Line:
 
 
 class RuleAndModelDetector:
-    """Phrases and a linear model, behind the Detector protocol."""
+    """Phrases and a model, behind the Detector protocol."""
 
-    def __init__(self, library: Library, model: LinearModel | None) -> None:
+    def __init__(self, library: Library, model: LinearModel | BlendedModel | None) -> None:
         """Raise ValueError on a phrase that makes no sense."""
         sets = {rule.id: rule.detect.phrases for rule in library.rules}
         excuses = {_UNLESS + rule.id: rule.detect.unless for rule in library.rules}
-        self._book = PhraseBook(sets | excuses)
+        self._book = PhraseBook(sets | excuses | {_SHUNNED: SHUNNED})
         self._rules = library.rules
         self._model = model
+        if model:
+            model.keep(_own_sentences(library))
 
     def detect(self, text: str) -> tuple[Signal, ...]:
         """Return the signals in the order of their spans, at most one for each id."""
         reading = self._model.read(text) if self._model else None
+        said = self._book.find_all(text)
         line = _Line(
             text=text,
             sentences=reading.spans if reading else sentences(text),
-            said=self._book.find_all(text),
-            shunned=mentions(text),
+            said=said,
+            shunned=said.get(_SHUNNED, ()),
             reading=reading,
         )
         if not line.sentences:
@@ -75,13 +82,14 @@ class RuleAndModelDetector:
         if model is None or reading is None or rule.id not in model.labels:
             return _by_phrase(rule, line, phrases)
         label = model.labels.index(rule.id)
-        at = _carrier(reading, label, phrases)
-        carrier = reading.spans[at]
         logit = float(reading.whole[label])
         if rule.kind is FindingKind.TRAP:
             logit = max(logit, float(reading.alone[label]) - _COMPANY)
         logit += _VOTE * bool(phrases)
-        if rule.kind is not FindingKind.MOVE and line.only_mentions(carrier):
+        if logit < _OUT_OF_QUESTION:
+            return None
+        at = _carrier(reading, label, phrases)
+        if rule.kind is not FindingKind.MOVE and line.only_mentions(reading.spans[at]):
             logit -= _GUARD
         confidence = 1 / (1 + math.exp(-logit))
         sure = confidence >= model.thresholds[rule.id]
@@ -89,6 +97,15 @@ class RuleAndModelDetector:
             return None
         span = _narrowed(reading, label, line.text, at, phrases)
         return Signal(rule.id, span, round(min(confidence, _SUREST), 2), sure)
+
+
+def _own_sentences(library: Library) -> Iterator[str]:
+    """Every sentence that content/ offers for a rewrite."""
+    texts = [text for kind in library.kinds for check in kind.checks for text in check.say]
+    texts += [text for trap in library.traps for text in trap.swap]
+    texts += [text for disputed in library.disputed for text in disputed.swap]
+    for text in texts:
+        yield from (text[span.start : span.end] for span in sentences(text))
 
 
 def _by_phrase(rule: Rule, line: _Line, phrases: tuple[Span, ...]) -> Signal | None:
@@ -123,7 +140,7 @@ def _narrowed(reading: Reading, label: int, text: str, at: int, phrases: tuple[S
     if not cuts:
         return sentence
     start, end = sentence.start, sentence.end
-    best = float(reading.by_sentence[at, label])
+    best = float(reading.part(start, end)[label])
     for cut in cuts[:_MOST_CUTS]:
         score = float(reading.part(cut, end)[label])
         if cut > first or score < best - _WORTH:

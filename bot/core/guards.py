@@ -31,9 +31,10 @@ _TOLD = (
     "(I once|I used to) (say|said|tell|told|ask|asked|think|thought|promise|promised)",
     "(a|one) (customer|client|buyer|prospect|surgeon|doctor) (once|asked|said|told|asks|says)",
 )
-_SHUNNED = compile_phrases((*_REFUSED, *_TOLD))
+SHUNNED = (*_REFUSED, *_TOLD)
+_PHRASES = compile_phrases(SHUNNED)
 
 
 def mentions(text: str) -> tuple[Span, ...]:
     """Return the words that refuse, report or quote what the rest of their sentence says."""
-    return _SHUNNED.find_all(text)
+    return _PHRASES.find_all(text)

@@ -5,7 +5,7 @@ trained on, so that a stale file can be told.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from bot.core.critique import Span
+from bot.core.recall import recalled
 from bot.core.text import sentences
 from bot.core.vocabulary import Floats, Places, Vocabulary
 
@@ -25,6 +26,7 @@ class Reading:
 
     spans: tuple[Span, ...]  # the sentences
     by_sentence: Floats  # (sentences, labels), raw
+    line: Floats  # (labels,), raw: of the whole text
     whole: Floats  # (labels,), calibrated: that the text has the label somewhere
     alone: Floats  # (labels,), calibrated: that the best sentence has it, were it all of the text
     part: Callable[[int, int], Floats]  # (labels,), raw: of the text between two places
@@ -83,16 +85,17 @@ class LinearModel:
     def read(self, text: str) -> Reading:
         """Score a text. Parts of it are scored once, however many labels ask for them."""
         spans = sentences(text)
-        places = [self.vocabulary.look_up(text[span.start : span.end]) for span in spans]
-        by_sentence = np.array([self._weigh([one]) for one in places], dtype=np.float32)
+        pairs = [recalled(self._read_sentence, self, text[one.start : one.end]) for one in spans]
+        by_sentence = np.array([score for _, score in pairs], dtype=np.float32)
         by_sentence = by_sentence.reshape(len(spans), len(self.labels))
-        line = by_sentence[0] if len(spans) == 1 else self._weigh(places)
+        line = by_sentence[0] if len(spans) == 1 else self._weigh([place for place, _ in pairs])
         best = by_sentence.max(axis=0) if spans else line
         whole = self.blend[0] * best + self.blend[1] * line + self.blend[2]
         alone = (self.blend[0] + self.blend[1]) * best + self.blend[2]
         return Reading(
             spans,
             by_sentence,
+            line,
             whole,
             alone,
             part=cache(lambda start, end: self.score(text[start:end])),
@@ -101,6 +104,13 @@ class LinearModel:
     def score(self, text: str) -> Floats:
         """Return the raw logits of a sentence or a part of one."""
         return self._weigh([self.vocabulary.look_up(text)])
+
+    def keep(self, sentences: Iterable[str]) -> None:
+        """Take no notice: these scores are cheap."""
+
+    def _read_sentence(self, sentence: str) -> tuple[Places, Floats]:
+        places = self.vocabulary.look_up(sentence)
+        return places, self._weigh([places])
 
     def _weigh(self, sentences: Sequence[Places]) -> Floats:
         """Return the raw logits of several sentences as one text."""

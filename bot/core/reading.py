@@ -1,6 +1,6 @@
 """Read a line: what was found in it, what kind of line it is, which checks it meets."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from bot.core.critique import (
@@ -17,7 +17,7 @@ from bot.core.detection import Detector, Signal
 from bot.core.kinds import kind_of
 from bot.core.language import holds_question
 from bot.core.library import Condition, Disputed, Library, Opinion, Rule, Says, Source, Step
-from bot.core.phrases import compile_phrases
+from bot.core.phrases import PhraseBook
 from bot.core.schema import Asks, HasMove, MeetsStep, NoTrap
 from bot.core.team_rules import NO_RULES, Heard, TeamRules, found_by_team
 from bot.core.text import words
@@ -70,6 +70,26 @@ class Reading:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What there is in a text to meet a check with."""
+
+    text: str
+    stance: Stance
+    findings: tuple[Finding, ...]
+    said: dict[str, tuple[Span, ...]]  # the phrases of steps and checks
+
+    def first_move(self, wanted: Collection[str]) -> Span | None:
+        return next(
+            (
+                finding.span
+                for finding in self.findings
+                if finding.id in wanted and finding.is_move(self.stance)
+            ),
+            None,
+        )
+
+
 class Reader:
     """Reads lines by the rules of one library with one detector."""
 
@@ -82,13 +102,9 @@ class Reader:
         moves = frozenset(move.id for move in library.moves)
         disputed = frozenset(rule.id for rule in library.disputed)
         self._praised = {one: moves | (disputed if one is Stance.OPEN else set()) for one in Stance}
-        self._step_phrases = {step.id: compile_phrases(step.phrases) for step in library.steps}
-        self._said = {
-            check.when.phrases: compile_phrases(check.when.phrases)
-            for kind in library.kinds
-            for check in kind.checks
-            if isinstance(check.when, Says)
-        }
+        sets = {step.id: step.phrases for step in library.steps}
+        sets |= {_key(when): when.phrases for when in _sayings(library)}
+        self._book = PhraseBook(sets)
 
     def read(
         self,
@@ -103,9 +119,10 @@ class Reader:
         findings = tuple(finding for finding in found if finding.sure)
         maybes = tuple(finding for finding in found if not finding.sure)
         kind = kind or kind_of({finding.id for finding in findings})
-        steps = tuple(self._step(text, stance, findings, step) for step in self._steps.values())
+        given = _Given(text, stance, findings, self._book.find_all(text))
+        steps = tuple(_step(given, step) for step in self._steps.values())
         checks = tuple(
-            Check(rule.id, rule.title, rule.points, self._met(rule.when, text, stance, findings))
+            Check(rule.id, rule.title, rule.points, self._met(rule.when, given))
             for rule in self._kinds[kind].checks
         )
         again = team.sparing(heard.accepted)
@@ -144,29 +161,38 @@ class Reader:
             View(credit(self._sources[opinion.source]), opinion.says) for opinion in opinions
         )
 
-    def _step(
-        self, text: str, stance: Stance, findings: tuple[Finding, ...], step: Step
-    ) -> StepCheck:
-        span = _first_move(findings, stance, step.moves) or self._step_phrases[step.id].find(text)
-        if span is None:
-            return StepCheck(step.id, step.title, met=False, words="", add=step.add)
-        return StepCheck(step.id, step.title, met=True, words=text[span.start : span.end], add="")
-
-    def _met(
-        self, condition: Condition, text: str, stance: Stance, findings: tuple[Finding, ...]
-    ) -> bool:
+    def _met(self, condition: Condition, given: _Given) -> bool:
         match condition:
             case NoTrap():
-                return not any(finding.is_trap(stance) for finding in findings)
+                return not any(finding.is_trap(given.stance) for finding in given.findings)
             case HasMove():
-                return _first_move(findings, stance, condition.any) is not None
+                return given.first_move(condition.any) is not None
             case MeetsStep():
-                return self._step(text, stance, findings, self._steps[condition.step]).met
+                return _step(given, self._steps[condition.step]).met
             case Says():
-                return self._said[condition.phrases].find(text) is not None
+                return _key(condition) in given.said
             case Asks():
-                return holds_question(text)
-        return words(text) <= condition.words
+                return holds_question(given.text)
+        return words(given.text) <= condition.words
+
+
+def _sayings(library: Library) -> Iterator[Says]:
+    for kind in library.kinds:
+        yield from (check.when for check in kind.checks if isinstance(check.when, Says))
+
+
+def _key(condition: Says) -> str:
+    """Name a set of phrases by what is in it: no id of a step holds a line break."""
+    return "\n".join(("says", *condition.phrases))
+
+
+def _step(given: _Given, step: Step) -> StepCheck:
+    said = given.said.get(step.id, ())
+    span = given.first_move(step.moves) or next(iter(said), None)
+    if span is None:
+        return StepCheck(step.id, step.title, met=False, words="", add=step.add)
+    found = given.text[span.start : span.end]
+    return StepCheck(step.id, step.title, met=True, words=found, add="")
 
 
 def credit(source: Source) -> str:
@@ -187,12 +213,3 @@ def quoting(template: str, found: str) -> str:
     found = found.strip(_QUOTES)
     short = found if len(found) <= _LONGEST_QUOTE else found[: _LONGEST_QUOTE - 1].rstrip() + "…"
     return template.replace("{words}", short)
-
-
-def _first_move(
-    findings: tuple[Finding, ...], stance: Stance, wanted: Collection[str]
-) -> Span | None:
-    return next(
-        (finding.span for finding in findings if finding.id in wanted and finding.is_move(stance)),
-        None,
-    )

@@ -1,0 +1,52 @@
+"""Choose what a score is worth: shares of several models, probabilities, thresholds."""
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+
+from bot.core.vocabulary import Floats
+from bot.training_linear import Array
+
+_LEAST_SURE = 0.7  # no trap is said at a lower probability: an accusation must be worth its risk
+_PRECISION = 0.7  # beta of the thresholds: a false alarm costs more than a miss
+
+
+def blend_scores(scores: Sequence[Array], marks: Array) -> Floats:
+    """Find one share for each kind of score and an offset for each label, (kinds + 1, labels).
+
+    The shares are the same for all labels: the held-out lines are too few to tell them apart.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    labels = marks.shape[1]
+    known = (marks != 0).ravel()
+    columns = [*(kind.ravel() for kind in scores), *np.tile(np.eye(labels), (len(marks), 1)).T]
+    model = LogisticRegression(fit_intercept=False, max_iter=500)
+    model.fit(np.stack(columns, axis=1)[known], marks.ravel()[known])
+    shares = np.repeat(model.coef_[0, : len(scores), None], labels, axis=1)
+    blend: Floats = np.vstack([shares, model.coef_[0, len(scores) :]]).astype(np.float32)
+    return blend
+
+
+def choose_threshold(chance: Array, mark: Array, weight: Array) -> float:
+    """Return the probability from which saying a label serves best, precision first."""
+    known = mark != 0
+    order = np.argsort(-chance[known], kind="stable")
+    said = weight[known][order]
+    right = (mark[known] > 0)[order] * said
+    square = _PRECISION**2
+    gain = (1 + square) * np.cumsum(right) / (square * right.sum() + np.cumsum(said))
+    return round(float(np.clip(chance[known][order][int(gain.argmax())], 0.3, 0.9)), 3)
+
+
+def choose_thresholds(
+    chance: Array, marks: Array, weight: Array, labels: Sequence[str], traps: Collection[str]
+) -> dict[str, float]:
+    """Return from which probability on each label is said."""
+    best = {
+        label: choose_threshold(chance[:, at], marks[:, at], weight)
+        for at, label in enumerate(labels)
+    }
+    return {
+        label: max(least, _LEAST_SURE) if label in traps else least for label, least in best.items()
+    }
