@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.coach import standings
+from bot.core.audit import Managed, Record
 from bot.core.boards import Board, BoardReport, BoardWish, PlaceView
 from bot.core.library import Library
 from bot.core.people import Member
@@ -152,6 +153,7 @@ class Boards:
             now=now,
             event_key=event_key,
             slots=_news(who, channel, "remove", now, event_key),
+            record=Record(who.workspace, now, who.id, Managed.BOARD_REMOVED, channel),
         )
 
     def post(
@@ -186,7 +188,13 @@ class Boards:
             created_at=now,
         )
         self.store.change_board(
-            who.workspace, channel, check, now=now, event_key=event_key, slots=[slot]
+            who.workspace,
+            channel,
+            check,
+            now=now,
+            event_key=event_key,
+            slots=[slot],
+            record=Record(who.workspace, now, who.id, Managed.BOARD_POSTED, channel),
         )
 
     def of_slot(self, slot: Slot) -> tuple[Board, Period]:
@@ -260,6 +268,7 @@ class Boards:
             now=now,
             event_key=event_key,
             slots=_news(who, channel, name, now, event_key),
+            record=Record(who.workspace, now, who.id, Managed(name), channel),
         )
         if board is None:  # the same event again, after the board was removed
             raise Gone(NO_BOARD)

@@ -33,8 +33,8 @@ class Managers:
             raise NotAllowed(ADMINS_ONLY)
         return self.store.make_manager(Member(by.workspace, id), by.id, now)
 
-    def unmake(self, by: Member, id: str, *, is_admin: bool) -> None:
+    def unmake(self, by: Member, id: str, *, is_admin: bool, now: datetime) -> None:
         """Make somebody no manager any more. Raises NotAllowed unless an admin or owner does it."""
         if not is_admin:
             raise NotAllowed(ADMINS_ONLY)
-        self.store.unmake_manager(Member(by.workspace, id))
+        self.store.unmake_manager(Member(by.workspace, id), by.id, now)

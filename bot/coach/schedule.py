@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.coach.critiques import Reply
 from bot.core.assignments import Assignment
+from bot.core.audit import Managed, Record
 from bot.core.calendar import Schedule
 from bot.core.enrolment import Enrolment
 from bot.core.people import Member
@@ -191,7 +192,8 @@ class Schedules:
         def change(held: Enrolment, holidays: frozenset[date]) -> Enrolment:
             return held.changed(held.schedule, now, holidays)
 
-        self.store.set_holidays(who.workspace, days, change, now, event_key)
+        record = Record(who.workspace, now, who.id, Managed.HOLIDAYS, str(len(days)))
+        self.store.set_holidays(who.workspace, days, change, now, event_key, record)
 
     def _change(
         self,

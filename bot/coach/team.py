@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.coach.people import People, people_of
+from bot.core.audit import Managed, Record
 from bot.core.boards import A_FEW
 from bot.core.calendar import instant_of
 from bot.core.insights import WEEKS, missed_drills, trap_rates, trap_trends
@@ -98,7 +99,22 @@ class Team:
     def help_given(self, by: Member, id: str, *, is_manager: bool, now: datetime) -> None:
         """Say that a member of the team has been helped."""
         _check(is_manager)
-        self.needs_no_help(Member(by.workspace, id), now=now)
+        record = Record(by.workspace, now, by.id, Managed.HELPED, whom=id)
+        self.store.change_preferences(
+            Member(by.workspace, id), lambda held: replace(held, help_at=None), now, record
+        )
+
+    # What managers did
+
+    def exported(self, by: Member, period: Period, *, is_manager: bool, now: datetime) -> None:
+        """Keep that a manager takes the figures of a period along."""
+        _check(is_manager)
+        self.store.audit(Record(by.workspace, now, by.id, Managed.EXPORTED, period.key))
+
+    def audited(self, who: Member, limit: int, *, is_manager: bool) -> tuple[Record, ...]:
+        """Return what managers did last, the newest first."""
+        _check(is_manager)
+        return self.store.audited(who.workspace, limit)
 
     # Disputes
 

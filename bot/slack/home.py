@@ -15,6 +15,7 @@ from bot.slack.ids import Action
 from bot.slack.managing import team_of
 from bot.slack.people import acting, ask_profile, manages
 from bot.slack.surfaces import open_modal
+from bot.slack.views.audit import MOST_SHOWN, audit_section
 from bot.slack.views.blocks import Block, View
 from bot.slack.views.forms import check_form
 from bot.slack.views.home import home_view, stance_saved
@@ -80,9 +81,16 @@ def _about_others(
     if manager:
         view, names = team_of(edge, client, who, manager=manager)
         blocks += team_section(view, names, report_on=chosen.report_at is not None)
+        blocks += _audit(edge, client, who, manager=manager)
     if admin:
         blocks += managers_section(edge.coach.managers.named(who.workspace))
     return [*blocks, *my_data_section()]
+
+
+def _audit(edge: Edge, client: WebClient, who: Member, *, manager: bool) -> list[Block]:
+    records = edge.coach.team.audited(who, MOST_SHOWN, is_manager=manager)
+    people = {id for record in records for id in (record.by, record.whom) if id}
+    return audit_section(records, edge.directory.names(client, who.workspace, people))
 
 
 def _view(edge: Edge, who: Member, said: str, sections: Sequence[Block], *, manager: bool) -> View:

@@ -87,6 +87,7 @@ def _export(edge: Edge, client: WebClient, body: Body, who: Member) -> None:
     view, names = team_of(edge, client, who, manager=manager)
     rows = (person_line(each) for each in view.people)
     content = figures_file((names.get(id, id), points, days) for id, points, days in rows)
+    edge.coach.team.exported(who, view.period, is_manager=manager, now=edge.now())
     said = f"Your team's points and days of practice, {view.period.title}."
     send_file(client, who, f"close-coach-{view.period.key}.csv", content, said)
     tell(client, body, SENT)
@@ -113,5 +114,5 @@ def _name_managers(
     for id in sorted(chosen - held):
         managers.make(who, id, is_admin=admin, now=now)
     for id in sorted(held - chosen):
-        managers.unmake(who, id, is_admin=admin)
+        managers.unmake(who, id, is_admin=admin, now=now)
     publish(edge, client, who, MANAGERS_SAVED)

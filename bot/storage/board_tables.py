@@ -1,4 +1,4 @@
-"""The tables of points and boards."""
+"""The tables of points and boards, and of what managers did."""
 
 from datetime import date, datetime
 from typing import Any
@@ -133,3 +133,18 @@ class PreferencesRow(Base):
     help_at: Mapped[datetime | None]
     report_zone: Mapped[str]
     report_at: Mapped[datetime | None]
+
+
+class AuditRow(Base):
+    """One thing that a manager did. Rows are numbered within their workspace."""
+
+    __tablename__ = "audit"
+    __table_args__ = (ForeignKeyConstraint(["workspace"], ["workspaces.id"], ondelete="CASCADE"),)
+
+    workspace: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    done_by: Mapped[str]
+    action: Mapped[str]
+    what: Mapped[str]
+    whom: Mapped[str]

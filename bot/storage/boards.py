@@ -6,10 +6,12 @@ from datetime import datetime
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
+from bot.core.audit import Managed, Record
 from bot.core.boards import Board
 from bot.core.people import Member
 from bot.core.slots import Slot, SlotKind
 from bot.core.team import Decision, DisputedFinding, Preferences
+from bot.storage.audit import note
 from bot.storage.board_rows import (
     board_columns,
     board_value,
@@ -62,6 +64,7 @@ class BoardStore(Database):
         now: datetime,
         event_key: str | None = None,
         slots: Sequence[Slot] = (),
+        record: Record | None = None,
     ) -> Board | None:
         """Change a board, once for an event, and keep what is to be said about it.
 
@@ -77,6 +80,7 @@ class BoardStore(Database):
                 _keep(session, workspace, channel, after)
                 for slot in slots:
                     insert_once(session, SlotRow, slot_columns(slot))
+                note(session, record)
             return _board(session, workspace, channel)
 
     def due_boards(self, now: datetime) -> tuple[Board, ...]:
@@ -114,16 +118,19 @@ class BoardStore(Database):
         row = {"workspace": who.workspace, "member": who.id, "made_by": by, "made_at": now}
         with self._writing(who.workspace) as session:
             admit_workspace(session, who.workspace, now)
-            return insert_once(session, ManagerRow, row)
+            made = insert_once(session, ManagerRow, row)
+            if made:
+                record = Record(who.workspace, now, by, Managed.MANAGER_MADE, whom=who.id)
+                note(session, record)
+            return made
 
-    def unmake_manager(self, who: Member) -> None:
+    def unmake_manager(self, who: Member, by: str, now: datetime) -> None:
         """Forget that somebody is a manager."""
+        one = (ManagerRow.workspace == who.workspace, ManagerRow.member == who.id)
         with self._writing(who.workspace) as session:
-            session.execute(
-                delete(ManagerRow)
-                .where(ManagerRow.workspace == who.workspace)
-                .where(ManagerRow.member == who.id)
-            )
+            if changed(session.execute(delete(ManagerRow).where(*one))):
+                record = Record(who.workspace, now, by, Managed.MANAGER_UNMADE, whom=who.id)
+                note(session, record)
 
     # Preferences
 
@@ -139,7 +146,11 @@ class BoardStore(Database):
             return {row.member: preferences_value(row) for row in session.scalars(rows)}
 
     def change_preferences(
-        self, who: Member, change: ChangePreferences, now: datetime
+        self,
+        who: Member,
+        change: ChangePreferences,
+        now: datetime,
+        record: Record | None = None,
     ) -> Preferences:
         """Change what a member has chosen."""
         with self._writing(who.workspace) as session:
@@ -148,6 +159,7 @@ class BoardStore(Database):
             if after != before:
                 admit(session, who, now)
                 put(session, PreferencesRow, preferences_columns(after))
+                note(session, record)
             return after
 
     def participants(self, workspace: str, among: Collection[str] | None = None) -> frozenset[str]:
@@ -190,8 +202,11 @@ class BoardStore(Database):
             .where(DisputeRow.rule == rule)
             .values(decision=decision.value, decided_by=by.id, decided_at=now)
         )
+        record = Record(by.workspace, now, by.id, Managed(decision.value), rule)
         with self._writing(by.workspace) as session:
-            return changed(session.execute(decided)) == 1
+            found = changed(session.execute(decided)) == 1
+            note(session, record if found else None)
+            return found
 
     # What is due
 

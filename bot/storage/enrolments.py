@@ -6,10 +6,12 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, bindparam, delete, select, tuple_, update
 from sqlalchemy.orm import Session
 
+from bot.core.audit import Record
 from bot.core.enrolment import Enrolment
 from bot.core.people import Member
 from bot.core.slots import Slot, SlotKind
 from bot.core.turns import Turn
+from bot.storage.audit import note
 from bot.storage.database import (
     Database,
     admit,
@@ -96,6 +98,7 @@ class EnrolmentStore(Database):
         change: Change,
         now: datetime,
         event_key: str | None = None,
+        record: Record | None = None,
     ) -> None:
         """Set the days without a drill, and change every active enrolment; once for each event."""
         active = (
@@ -114,6 +117,7 @@ class EnrolmentStore(Database):
             for row in session.scalars(active).all():
                 after = change(enrolment_value(row), frozenset(days))
                 put(session, EnrolmentRow, enrolment_columns(after))
+            note(session, record)
 
     def due_enrolments(self, now: datetime, limit: int | None) -> tuple[Enrolment, ...]:
         """Return whose drill is due, the longest due first, all workspaces together."""

@@ -1,9 +1,12 @@
 """All that is kept about one member, in whichever table: to hand it over, and to delete it.
 
 Tables are found by their columns, so that a new one is covered as soon as it is there: `member`
-and `recipient` say whose a row is, what ends in `_by` and `installer` say who did something.
+and `recipient` say whose a row is, what ends in `_by`, `installer` and `whom` who did something,
+or to whom it was done.
 """
 
+import logging
+import sqlite3
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,9 +20,11 @@ from bot.storage.database import Database
 from bot.storage.rows import Columns
 from bot.storage.tables import Base, EnrolmentRow, EventRow, MemberRow, PulseRow, SlotRow
 
-OWNERS = frozenset({"member", "recipient"})
+OWNERS, DOERS = frozenset({"member", "recipient"}), frozenset({"installer", "whom"})
 SLOTS, MEMBERS = (Base.metadata.tables[row.__tablename__] for row in (SlotRow, MemberRow))
 ERASED, SCRUBBED = "erased", "scrubbed"  # pulses: the last deletion, the last new file
+
+log = logging.getLogger(__name__)
 
 
 class PersonalStore(Database):
@@ -70,20 +75,27 @@ class PersonalStore(Database):
         """
         if self._is_server or not self._is_scrubbing_due(now, every):
             return False
-        connection = self._readers.raw_connection()
         try:
-            cursor = connection.cursor()
-            cursor.execute("VACUUM")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            is_read_by_others, *_ = cursor.fetchone() or (1,)
-            cursor.close()
-        finally:
-            connection.close()
-        if is_read_by_others:  # the log is still needed: next time
+            self._rebuild()
+        except sqlite3.Error as error:  # somebody reads, or the disk is full: next time
+            log.warning("The file could not be rebuilt: %s", error)
             return False
         with self._writing() as session:
             session.merge(PulseRow(name=SCRUBBED, at=now))
         return True
+
+    def _rebuild(self) -> None:
+        connection = self._readers.raw_connection()  # outside of any transaction
+        try:
+            cursor = connection.cursor()
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            (is_read, *_) = cursor.fetchone() or (True,)
+            cursor.close()
+        finally:
+            connection.close()
+        if is_read:
+            raise sqlite3.OperationalError("the log is still being read")
 
     def _is_scrubbing_due(self, now: datetime, every: timedelta) -> bool:
         pulses = select(PulseRow.name, PulseRow.at).where(PulseRow.name.in_([ERASED, SCRUBBED]))
@@ -111,9 +123,7 @@ def _owners(table: Table) -> list[Column[Any]]:
 
 def _doers(table: Table) -> list[Column[Any]]:
     return [
-        column
-        for column in table.columns
-        if column.name.endswith("_by") or column.name == "installer"
+        column for column in table.columns if column.name.endswith("_by") or column.name in DOERS
     ]
 
 

@@ -103,6 +103,13 @@ class SlotStore(Database):
         with self._writing_rows() as session:
             return withdraw(session, late, now, "late")
 
+    def forget_slots(self, before: datetime) -> int:
+        """Drop what was delivered or given up before then. Return how many."""
+        over = SlotRow.state.not_in([SlotState.PENDING.value, SlotState.SENDING.value])
+        with self._writing_rows() as session:
+            old = delete(SlotRow).where(over, SlotRow.changed_at < before)
+            return changed(session.execute(old))
+
     def expired_leases(self, now: datetime) -> tuple[Slot, ...]:
         """Return the slots whose sender has not said in time what became of them, oldest first."""
         expired = select(SlotRow).where(SENDING, SlotRow.lease_until <= now).order_by(*QUEUE)

@@ -7,10 +7,12 @@ from sqlalchemy import Select, delete, func, select, tuple_, update
 from sqlalchemy.orm import aliased
 
 from bot.core.attempts import Attempt, Dispute
+from bot.core.audit import Managed, Record
 from bot.core.critique import Stance
 from bot.core.memory import Card
 from bot.core.people import Member
 from bot.core.slots import Slot, SlotState
+from bot.storage.audit import AuditStore, note
 from bot.storage.boards import BoardStore
 from bot.storage.database import admit, admit_workspace, changed, first_time, insert_once, put
 from bot.storage.drills import DrillStore, keep_cards
@@ -33,7 +35,14 @@ from bot.storage.tables import (
 
 
 class Store(
-    SlotStore, EnrolmentStore, DrillStore, BoardStore, PointStore, ReplayStore, PersonalStore
+    SlotStore,
+    EnrolmentStore,
+    DrillStore,
+    BoardStore,
+    PointStore,
+    ReplayStore,
+    PersonalStore,
+    AuditStore,
 ):
     """The database behind intention-named methods. Safe to share between threads.
 
@@ -62,6 +71,7 @@ class Store(
                 .where(WorkspaceRow.id == workspace)
                 .values(stance=stance.value, stance_by=by, stance_at=now)
             )
+            note(session, Record(workspace, now, by, Managed.STANCE, stance.value))
 
     # Attempts and events
 

@@ -126,8 +126,8 @@ def test_managers_are_made_and_unmade_by_admins_alone(coach):
     made = [coach.managers.make(BOSS, "U1", is_admin=True, now=MONDAY) for _ in range(2)]
     named = coach.managers.named("T1")
     with pytest.raises(NotAllowed):
-        coach.managers.unmake(BOSS, "U1", is_admin=False)
-    coach.managers.unmake(BOSS, "U1", is_admin=True)
+        coach.managers.unmake(BOSS, "U1", is_admin=False, now=MONDAY)
+    coach.managers.unmake(BOSS, "U1", is_admin=True, now=MONDAY)
 
     assert (made, named) == ([True, False], ("U1",))
     assert not coach.managers.is_manager(member(1), is_admin=False)

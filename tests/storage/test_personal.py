@@ -19,6 +19,7 @@ NO_WORKSPACE = {"oauth_states", "pulses"}  # they hold neither members nor what 
 NOBODY = {
     "attempts": "id kind verdict stance rules text earlier",
     "assignments": "id kind key drill reason ts",
+    "audit": "action what",
     "boards": "channel cadence zone paused_reason",
     "cards": "skill state",
     "disputes": "attempt rule stance rules decision",
