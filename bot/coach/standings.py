@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.coach.people import people_of
 from bot.core.boards import Board, BoardReport, PlaceView, Standing, around, rank
@@ -31,7 +32,7 @@ def report(
     """Return what a board says of a period. It names nobody who is hidden."""
     people = people_of(store, board.workspace, members)
     standings = _standings(store, board.workspace, people.shown, period, now)
-    today = min(period.end, now.date())
+    today = min(period.end, now.astimezone(ZoneInfo(board.zone)).date())
     start, end = _looked_at(period, today)
     works = store.works(board.workspace, people.counted, start, end)
     traps = common_traps(library, works, period)
@@ -85,8 +86,11 @@ def _standings(
 
 
 def _looked_at(period: Period, today: date) -> tuple[date, date]:
-    """Return the local dates whose work says something: eight weeks, the period, the one before."""
+    """Return the local dates whose work says something: eight weeks, the period, the one before.
+
+    Of all time only the latest weeks: what a team fell into years ago needs no exercise.
+    """
     start = today - timedelta(weeks=WEEKS)
     if period.before is None:
-        return period.start, period.end
+        return start, period.end
     return min(start, period.before.start), period.end

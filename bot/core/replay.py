@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.core.people import Member
 from bot.core.scoring import (
+    REMEMBERED,
     Award,
     Awarded,
     Deed,
@@ -57,7 +58,7 @@ def replay(rules: ScoringRules, done: Iterable[Done]) -> list[Awarded]:
     for one in done:
         deed = one.deed
         past = Past(
-            lines=tuple(lines),
+            lines=tuple(lines[-REMEMBERED:]),
             tries=tuple(tries[deed.betters]) if deed.line is None else (),
             today=days[deed.day],
             practised=deed.day in practised,

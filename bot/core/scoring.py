@@ -16,6 +16,7 @@ from bot.core.people import Member
 from bot.core.schema import Content, Sentence
 from bot.core.streaks import NO_STREAK, Streak
 
+REMEMBERED = 500  # of a member's latest lines, to tell a new one from a repetition
 _FULL_SCORE = 100
 
 
@@ -147,9 +148,9 @@ class PastLine:
 class Past:
     """All of a member's past on which the award for a deed depends.
 
-    `lines` are the checked ones, `tries` the scores of earlier answers to the same drill, `today`
-    the points of the deed's date by kind. `practised` says that this date has counted as a day
-    with practice. `working` and `missed` are what `Streak.practised` asks for.
+    `lines` are the latest checked ones, `tries` the scores of earlier answers to the same drill,
+    `today` the points of the deed's date by kind. `practised` says that this date has counted as
+    a day with practice. `working` and `missed` are what `Streak.practised` asks for.
     """
 
     lines: tuple[PastLine, ...] = ()

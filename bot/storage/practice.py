@@ -11,7 +11,7 @@ from bot.core.calendar import WORKDAYS
 from bot.core.enrolment import Enrolment
 from bot.core.fingerprints import read, written
 from bot.core.people import Member
-from bot.core.scoring import Award, Deed, Past, PastLine, ScoringRules, award
+from bot.core.scoring import REMEMBERED, Award, Deed, Past, PastLine, ScoringRules, award
 from bot.core.streaks import NO_STREAK, Calendar, Streak
 from bot.storage.board_rows import entry_columns
 from bot.storage.board_tables import DayOffRow, LedgerRow, PracticeRow
@@ -166,7 +166,9 @@ def _lines(session: Session, deed: Deed) -> Iterator[PastLine]:
             & (PracticeRow.attempt == AttemptRow.id),
         )
         .where(AttemptRow.workspace == who.workspace, AttemptRow.member == who.id)
-        .where(PracticeRow.is_line)
+        .where(PracticeRow.member == who.id, PracticeRow.is_line)
+        .order_by(PracticeRow.number.desc())
+        .limit(REMEMBERED)
     )
     return (PastLine(id, score, read(line)) for id, score, line in found)
 

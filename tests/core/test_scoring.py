@@ -10,6 +10,7 @@ from bot.core.people import Member
 from bot.core.replay import Done, differences, replay
 from bot.core.scoring import (
     NO_POINTS,
+    REMEMBERED,
     Award,
     Awarded,
     Deed,
@@ -198,3 +199,16 @@ def test_an_entry_that_was_changed_after_it_was_undone_is_set_right():
 
     assert (wrong.expected, wrong.found) == (5, 2)
     assert [one.points for one in wrong.mend] == [3]
+
+
+def test_a_line_is_told_from_the_latest_ones_of_its_member():
+    old = done(0, ("Shall we meet?", 50, 0, 99, False, True))
+    others = [
+        done(number, (f"Line {number} {'abcdefghij'[number % 10] * 9}", 50, 1, 99, False, True))
+        for number in range(1, REMEMBERED)
+    ]
+    again = replace(old, deed=replace(old.deed, attempt="again", day=date(2026, 11, 20)))
+    within, beyond = [old, *others, again], [old, *others, others[0], again]
+
+    assert not replay(SCORING, within)[-1].counts
+    assert replay(SCORING, beyond)[-1].counts
