@@ -26,6 +26,11 @@ UNSEEN = (
     "it, then send {command} again."
 )
 
+NO_SCOPE = (
+    "Slack does not let me look at this conversation. A board belongs to a channel: send "
+    f"{Command.CLOSE_BOARD} in one. If this is one, ask whoever runs this bot to install it again."
+)
+
 
 class NoPlace(UserError):
     """A channel can have no board, or none any more."""
@@ -34,8 +39,6 @@ class NoPlace(UserError):
 def check_channel(client: WebClient, channel: str) -> str:
     """Return the name of a channel that may have a board. Raises NoPlace with what to do."""
     found = _channel(client, channel)
-    if found.get("is_im") or found.get("is_mpim"):
-        raise NoPlace(IN_A_DM)
     if _is_shared(found):
         raise NoPlace(SHARED)
     if found.get("is_archived"):
@@ -67,9 +70,12 @@ def _channel(client: WebClient, channel: str) -> dict[str, Any]:
     try:
         found: dict[str, Any] = client.conversations_info(channel=channel)["channel"]
     except SlackApiError as error:
-        if error.response.get("error") != "channel_not_found":
-            raise
-        raise NoPlace(_invitation(UNSEEN, client)) from None
+        match error.response.get("error"):
+            case "channel_not_found":
+                raise NoPlace(_invitation(UNSEEN, client)) from None
+            case "missing_scope":
+                raise NoPlace(NO_SCOPE) from None
+        raise
     return found
 
 

@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from slack_sdk import WebClient
 
 from bot.core.boards import Board
 from bot.core.people import Member
 from bot.core.periods import Pick, picked
 from bot.core.slots import SlotState
+from bot.slack.channels import NoPlace, check_channel
 from bot.slack.delivery import LEASE
 from bot.slack.directory import FRESH
+from bot.slack.outcome import Fate, Outcome, before_sending
 from tests.slack.conftest import Office
 from tests.slack.test_boards import held, said, set_up, wait_for
 from tests.slack.test_over_the_wire import MAYA, PRACTICE, PRIYA, TEAM, TOM, TRAP
@@ -130,13 +133,81 @@ def test_a_channel_that_takes_no_board_pauses_it_and_its_manager_is_told_once(
         post(office, "e2")
 
 
-def test_a_channel_that_goes_between_the_question_and_the_post_pauses_its_board(office):
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("channel_not_found", "cannot see the channel"),
+        ("is_archived", "archived"),
+        ("not_in_channel", "/invite @close-coach"),
+    ],
+)
+def test_a_channel_that_goes_between_the_question_and_the_post_pauses_its_board(
+    office, code, words
+):
     set_up(office)
-    office.slack.fail("chat.postMessage", "refuse", code="channel_not_found")
+    office.slack.fail("chat.postMessage", "refuse", code=code)
 
     post(office)
 
-    assert "cannot see the channel" in dm(office, PRIYA, "I could not post the board")
+    assert words in dm(office, PRIYA, "I could not post the board")
+
+
+@pytest.mark.parametrize(
+    ("method", "code"),
+    [
+        ("chat.postMessage", "msg_blocks_too_long"),
+        ("conversations.info", "method_deprecated"),
+        ("conversations.members", "method_deprecated"),
+    ],
+)
+def test_what_is_not_the_channel_s_fault_fails_and_pauses_nothing(office, method, code):
+    set_up(office)
+    office.slack.fail(method, "refuse", code=code)
+
+    post(office)
+
+    settled(office, SlotState.FAILED)
+    board = held(office)
+    assert board is not None
+    assert not board.paused
+
+
+def test_nobody_is_told_of_a_board_that_was_resumed_meanwhile(office):
+    board = set_up(office)
+    office.delivery.stop(5)
+    office.coach.boards.channel_gone(TEAM, PRACTICE, "It is gone.", now=office.clock())
+    office.coach.boards.resume(
+        Member(TEAM, PRIYA),
+        PRACTICE,
+        version=board.version + 1,
+        is_manager=True,
+        now=office.clock(),
+    )
+
+    office.delivery.send_pending()
+
+    assert said(office, PRIYA, office.slack.dm(PRIYA)) == ""
+    assert office.store.count_slots()[SlotState.EXPIRED] == 1
+
+
+def test_a_group_s_conversation_is_no_channel(office):
+    client = WebClient(office.slack.bot_token, base_url=office.slack.api_url, retry_handlers=[])
+
+    with pytest.raises(NoPlace, match="A board belongs to a channel"):
+        check_channel(client, office.slack.dm(PRIYA))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "after"),
+    [
+        (Outcome(Fate.UNKNOWN, "TimeoutError"), Outcome(Fate.NOT_SENT, "TimeoutError")),
+        (Outcome(Fate.BARRED, "missing_scope"), Outcome(Fate.REFUSED, "missing_scope")),
+        (Outcome(Fate.BARRED, "invalid_auth"), Outcome(Fate.BARRED, "invalid_auth")),
+        (Outcome(Fate.NOT_SENT, "ratelimited", 3), Outcome(Fate.NOT_SENT, "ratelimited", 3)),
+    ],
+)
+def test_a_question_that_failed_leaves_no_doubt_that_nothing_was_sent(outcome, after):
+    assert before_sending(outcome) == after
 
 
 def test_what_slack_cannot_tell_now_is_asked_again(office):
