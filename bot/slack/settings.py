@@ -21,6 +21,7 @@ from bot.slack.ids import Action, Field, Form
 from bot.slack.people import acting, ask_profile
 from bot.slack.surfaces import on_home, open_modal, tell
 from bot.slack.views.blocks import View
+from bot.slack.views.privacy import CHOOSE_BELOW, joining_question
 from bot.slack.views.settings import settings_text, zone_form
 
 Body = dict[str, Any]
@@ -174,7 +175,11 @@ def _with_slack_zone(
 ) -> None:
     zone = ask_profile(client, who).zone or edge.coach.schedules.of(who).schedule.zone
     enrolment = change(who, zone=zone, now=edge.now(), event_key=body["trigger_id"])
-    _say(edge, client, body, who, settings_text(done, enrolment))
+    text = settings_text(done, enrolment)
+    if done == "join" and not on_home(body):  # which has the same choice at all times
+        tell(client, body, text, joining_question())
+    else:
+        _say(edge, client, body, who, text if done != "join" else f"{text} {CHOOSE_BELOW}")
 
 
 def _say(edge: Edge, client: WebClient, body: Body, who: Member, text: str) -> None:

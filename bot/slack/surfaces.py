@@ -1,12 +1,13 @@
 """The places where an interaction can be answered after its acknowledgement."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
-from bot.slack.views.blocks import Message, View
+from bot.slack.views.blocks import Block, Message, View
 from bot.slack.views.conversation import sentence_message
 from bot.slack.views.forms import notice
 
@@ -57,12 +58,17 @@ def respond(body: Body, message: Message, *, replace: bool = False) -> None:
         raise ConnectionError(f"Slack refused a response with status {result.status_code}")
 
 
-def tell(client: WebClient, body: Body, text: str) -> None:
-    """Say one thing to the person who acted: beside the message, or else in a modal."""
+def tell(client: WebClient, body: Body, text: str, more: Sequence[Block] = ()) -> None:
+    """Say one thing to the person who acted: beside the message, or else in a modal.
+
+    `more` stands below it, such as what they may answer.
+    """
     if body.get("response_url") and body.get("type") == "block_actions":
-        respond(body, sentence_message(text))
+        message = sentence_message(text)
+        respond(body, Message(message.text, [*message.blocks, *more]))
     else:
-        open_modal(client, body, notice(text))
+        view = notice(text)
+        open_modal(client, body, view | {"blocks": [*view["blocks"], *more]})
 
 
 def in_view(body: Body) -> bool:

@@ -207,6 +207,16 @@ def test_a_board_shows_this_week_privately_and_any_other_time(office):
     office.slack.wait_for(lambda: "Practice board: All time" in said(office, MAYA))
 
 
+def test_a_private_board_is_shown_where_slack_knows_no_tables_and_charts(office):
+    check(office)
+    set_up(office)
+    office.slack.admin.refuse_blocks("table", "data_visualization")
+
+    ask(office, MAYA)
+
+    assert "Maya" in wait_for(office, MAYA, "Practice board")
+
+
 def test_my_place_shows_where_the_points_come_from(office):
     check(office)
     set_up(office)

@@ -3,12 +3,13 @@
 from bot.core.people import Member
 from bot.core.periods import Pick, picked
 from bot.slack.ids import Action
+from bot.slack.views.privacy import CHOOSE_BELOW, HIDDEN
 from bot.slack.views.team import people_modal, person_line
 from tests.slack.conftest import Office
 from tests.slack.critiques import spoken
 from tests.slack.test_board_posts import practise
 from tests.slack.test_boards import said
-from tests.slack.test_over_the_wire import MAYA, PRIYA, TEAM, TRAP, home, sees
+from tests.slack.test_over_the_wire import MAYA, PRACTICE, PRIYA, TEAM, TRAP, check, home, sees
 
 ME = Member(TEAM, MAYA)
 
@@ -89,4 +90,35 @@ def test_who_joins_is_asked_whether_boards_may_show_them(office):
     office.slack.click(MAYA, Action.HIDE_ME, channel)
 
     office.slack.wait_for(lambda: "no board shows you" in said(office, MAYA, channel))
+    assert office.coach.boards.is_hidden(ME)
+
+
+def test_who_joins_below_a_first_critique_is_asked_there(office):
+    check(office)
+    office.slack.click(MAYA, Action.JOIN, PRACTICE)
+    office.slack.wait_for(lambda: "Your choice" in said(office, MAYA))
+
+    office.slack.click(MAYA, Action.SHOW_ME, PRACTICE)
+
+    office.slack.wait_for(lambda: "boards of your channels show" in said(office, MAYA))
+
+
+def test_who_joins_on_home_is_pointed_to_the_choice(office):
+    at_home(office, MAYA)
+
+    office.slack.click(MAYA, Action.JOIN)
+
+    office.slack.wait_for(lambda: CHOOSE_BELOW in home(office, MAYA))
+
+
+def test_who_joins_in_a_window_is_asked_in_the_next_one(office):
+    check(office, "")
+    office.slack.wait_for(lambda: office.slack.view(MAYA))
+    office.slack.submit(MAYA, {"line": TRAP})
+
+    office.slack.click(MAYA, Action.JOIN)
+    office.slack.wait_for(lambda: "Your choice" in sees(office, MAYA))
+    office.slack.click(MAYA, Action.HIDE_ME)
+
+    office.slack.wait_for(lambda: HIDDEN in sees(office, MAYA))
     assert office.coach.boards.is_hidden(ME)

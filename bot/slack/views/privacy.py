@@ -8,6 +8,7 @@ HIDDEN = "Done: no board shows you, and no manager sees your figures. Your point
 SHOWN = "Done: the boards of your channels show your name, points and days of practice."
 ASKED = "Done: your managers see that you would like help. They see no line of yours."
 NO_HELP = "Done: your managers no longer see that you would like help."
+CHOOSE_BELOW = "Below, under “Boards and your managers”, you choose whether boards show you."
 _ON = "Boards of the channels that you are in show your name, points, days of practice and streak."
 _OFF = "You are hidden: no board shows you, and no manager sees your figures."
 
