@@ -36,7 +36,8 @@ def main() -> None:
     """Run a command. A BotError becomes one plain message and a non-zero exit code."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    logging.getLogger().addHandler(logging.NullHandler())  # until a command sets logging up
+    if not logging.getLogger().handlers:
+        logging.getLogger().addHandler(logging.NullHandler())  # until a command sets logging up
     try:
         app()
     except BotError as error:

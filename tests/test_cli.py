@@ -199,6 +199,38 @@ def test_the_database_is_brought_up_to_date(run, empty_folder):
     assert (empty_folder / "close-coach.db").exists()
 
 
+def test_a_database_is_backed_up_verified_restored_and_copied(run, empty_folder):
+    assert run("db", "upgrade")[0] == 0
+    backed_up = run("db", "backup", "coach.backup")
+    verified = run("db", "restore", "coach.backup", "--verify")
+    refused = run("db", "restore", "coach.backup")
+    restored = run("db", "restore", "coach.backup", "--force")
+    copied = run("db", "copy", "sqlite:///close-coach.db", "sqlite:///other.db")
+
+    ends = [(code, err) for code, _, err in (backed_up, verified, restored, copied)]
+    assert ends == [(0, "")] * 4
+    for (_, out, _), begins in (
+        (backed_up, "Backed up and verified: 0 rows in "),
+        (verified, "Verified: 0 rows in "),
+        (restored, "Restored: 0 rows in "),
+        (copied, "Copied and compared: 0 rows in "),
+    ):
+        assert out.startswith(begins)
+    assert (refused[0], refused[2].count("\n")) == (1, 1)
+    assert (empty_folder / "other.db").is_file()
+
+
+def test_what_a_missing_driver_comes_with_is_said(run, monkeypatch):
+    monkeypatch.setitem(sys.modules, "psycopg", None)  # as if it were not installed
+    monkeypatch.setenv("DATABASE_URL", "postgres://ada:canary@db.example/coach")
+
+    assert run("db", "upgrade") == (
+        1,
+        "",
+        "This needs psycopg, which comes with: pip install 'close-coach[server]'\n",
+    )
+
+
 def test_a_malformed_setting_stops_a_command_with_one_sentence(run, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "mysql://db")
 
