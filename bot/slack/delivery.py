@@ -9,11 +9,8 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Event, Thread
-from typing import Any
 
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web import SlackResponse
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.core.slots import DRILLS, TO_A_CHANNEL, Slot, SlotKind, SlotState
@@ -22,12 +19,12 @@ from bot.slack.clients import ClientFor, NotInstalled
 from bot.slack.errors import sentence
 from bot.slack.outcome import Fate, Outcome, before_sending, outcome_of
 from bot.slack.pacing import Pace
+from bot.slack.posting import channel_of, find, post
 from bot.slack.views.blocks import Message
 from bot.slack.views.conversation import sentence_message
 from bot.storage.store import Store
 from bot.storage.trouble import told
 
-EVENT_TYPE = "close_coach"
 LEASE = timedelta(minutes=2)  # longer than any call to Slack can last
 SECOND_LOOK = timedelta(seconds=45)  # a history may lag, so one look is not enough
 GIVE_UP = timedelta(minutes=13)  # after the first question in vain
@@ -35,11 +32,9 @@ OF_NO_USE = timedelta(hours=6)  # however often the process was started again si
 BARRED = 600  # seconds between two tries to reach a workspace that takes nothing from this bot
 BACKOFF = (1, 2, 5, 15, 30, 60)  # seconds, by how often Slack could not be reached in a row
 IDLE = 5.0  # seconds after which the sender looks by itself
-HISTORY = 100  # messages on a page
 MARGIN = timedelta(days=1)  # Slack's clock is not ours, and a tick may be run ahead of time
 TO_A_MEMBER = DRILLS | {SlotKind.REMINDER}  # not an answer to what they have just written
 UNASKED = TO_A_CHANNEL | {SlotKind.BOARD_GONE, SlotKind.TEAM}  # an error is of no use to anybody
-UNKNOWN_BLOCKS = frozenset({"invalid_blocks", "invalid_attachments"})
 
 NOT_INSTALLED = "not installed"
 
@@ -176,7 +171,7 @@ class Delivery:
             return
         pace.spend(self._now())
         try:
-            posted = _post(client, slot, message)
+            posted = post(client, slot, message)
         except Exception as error:  # noqa: BLE001 - every failure is classified, none is fatal
             self._not_delivered(slot, outcome_of(error), pace, client.token)
         else:
@@ -231,8 +226,8 @@ class Delivery:
     def _settle(self, slot: Slot, now: datetime) -> None:
         try:
             client = self._client_for(slot.workspace)
-            channel = _channel(client, slot)
-            ts = _find(client, slot, channel, min(slot.created_at, now) - MARGIN)
+            channel = channel_of(client, slot)
+            ts = find(client, slot, channel, min(slot.created_at, now) - MARGIN)
         except NotInstalled:
             self._close(slot, SlotState.UNKNOWN, now, NOT_INSTALLED)
             return
@@ -257,66 +252,5 @@ class Delivery:
         self._unheard.pop(slot, None)
 
 
-def delivery_key(slot: Slot) -> str:
-    """Return what tells this delivery from every other one in its conversation."""
-    return f"{slot.kind}:{slot.key}"
-
-
-def _post(client: WebClient, slot: Slot, message: Message) -> SlackResponse:
-    """Post a message; its plainer form where Slack does not know its blocks."""
-    try:
-        return _put(client, slot, message)
-    except SlackApiError as error:
-        if message.plainer is None or error.response.get("error") not in UNKNOWN_BLOCKS:
-            raise
-        return _post(client, slot, message.plainer)
-
-
-def _put(client: WebClient, slot: Slot, message: Message) -> SlackResponse:
-    return client.chat_postMessage(
-        channel=slot.channel,
-        thread_ts=slot.thread_ts,
-        text=message.text,
-        blocks=message.blocks,
-        metadata={"event_type": EVENT_TYPE, "event_payload": {"key": delivery_key(slot)}},
-        unfurl_links=False,
-        unfurl_media=False,
-    )
-
-
-def _channel(client: WebClient, slot: Slot) -> str:
-    """Return the conversation of a slot. Slack takes a member for it when it posts, but no
-    history is found by a member.
-    """
-    if slot.channel != slot.recipient or slot.kind in TO_A_CHANNEL:
-        return slot.channel
-    return str(client.conversations_open(users=slot.recipient)["channel"]["id"])
-
-
-def _find(client: WebClient, slot: Slot, channel: str, since: datetime) -> str | None:
-    """Return the timestamp of the message that a slot was sent as, None when it was not."""
-    asked: dict[str, Any] = {
-        "channel": channel,
-        "oldest": f"{since.timestamp():.6f}",
-        "limit": HISTORY,
-        "include_all_metadata": True,
-    }
-    if slot.thread_ts is None:
-        pages = client.conversations_history(**asked)
-    else:
-        pages = client.conversations_replies(ts=slot.thread_ts, **asked)
-    key = delivery_key(slot)
-    found = (message for page in pages for message in page["messages"])
-    return next((str(message["ts"]) for message in found if _key_of(message) == key), None)
-
-
 def _named(error: Exception) -> str:
     return outcome_of(error).error
-
-
-def _key_of(message: dict[str, Any]) -> str | None:
-    metadata = message.get("metadata") or {}
-    if metadata.get("event_type") != EVENT_TYPE:
-        return None
-    key = (metadata.get("event_payload") or {}).get("key")
-    return key if isinstance(key, str) else None
