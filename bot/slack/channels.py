@@ -26,6 +26,19 @@ UNSEEN = (
     "it, then send {command} again."
 )
 
+RESTRICTED = (
+    "Its settings do not let me post in it. Ask an admin to let this app post there, then send "
+    f"{Command.CLOSE_BOARD} again."
+)
+_RESTRICTED = frozenset(
+    {
+        "restricted_action",
+        "restricted_action_read_only_channel",
+        "restricted_action_non_threadable_channel",
+        "posting_to_general_channel_denied",
+        "no_permission",
+    }
+)
 NO_SCOPE = (
     "Slack does not let me look at this conversation. A board belongs to a channel: send "
     f"{Command.CLOSE_BOARD} in one. If this is one, ask whoever runs this bot to install it again."
@@ -63,7 +76,7 @@ def refusal(client: WebClient, code: str) -> str:
             return ARCHIVED
         case "not_in_channel":
             return _invitation(INVITE, client)
-    return ""
+    return RESTRICTED if code in _RESTRICTED else ""
 
 
 def _channel(client: WebClient, channel: str) -> dict[str, Any]:

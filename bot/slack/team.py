@@ -18,7 +18,7 @@ from bot.slack.ids import Action
 from bot.slack.managing import team_of
 from bot.slack.people import acting, is_manager, manages
 from bot.slack.surfaces import open_modal, tell
-from bot.slack.views.team import people_modal
+from bot.slack.views.team import MOST_MANAGERS, people_modal
 
 Body = dict[str, Any]
 SENT = "The file is in our direct messages."
@@ -110,9 +110,10 @@ def _name_managers(
     edge: Edge, client: WebClient, body: Body, who: Member, chosen: frozenset[str]
 ) -> None:
     managers, admin, now = edge.coach.managers, is_manager(client, who), edge.now()
-    held = frozenset(managers.named(who.workspace))
-    for id in sorted(chosen - held):
+    held = sorted(managers.named(who.workspace))
+    for id in sorted(chosen.difference(held)):
         managers.make(who, id, is_admin=admin, now=now)
-    for id in sorted(held - chosen):
+    offered = held[:MOST_MANAGERS]  # the menu shows no more: who is not in it was not taken out
+    for id in sorted(set(offered) - chosen):
         managers.unmake(who, id, is_admin=admin, now=now)
     publish(edge, client, who, MANAGERS_SAVED)

@@ -139,6 +139,7 @@ def test_a_channel_that_takes_no_board_pauses_it_and_its_manager_is_told_once(
         ("channel_not_found", "cannot see the channel"),
         ("is_archived", "archived"),
         ("not_in_channel", "/invite @close-coach"),
+        ("restricted_action", "Ask an admin to let this app post there"),
     ],
 )
 def test_a_channel_that_goes_between_the_question_and_the_post_pauses_its_board(

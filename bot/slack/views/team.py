@@ -41,7 +41,7 @@ MOST_PEOPLE = 50
 MOST_DISPUTES = 30
 _MOST = 5  # traps and drills
 _MOST_NAMED = 20  # people who asked for help
-_MOST_MANAGERS = 100
+MOST_MANAGERS = 100
 TOO_FEW = "What sums people up is shown from three people on, so that nobody can be made out."
 _NOT_SHOWN = (
     "A manager sees this of you, and the sums of the whole team from three people on. They never "
@@ -128,10 +128,10 @@ def managers_section(managers: Collection[str]) -> list[Block]:
         "type": "multi_users_select",
         "action_id": Action.MANAGERS,
         "placeholder": plain_text("Choose people", 150),
-        "max_selected_items": _MOST_MANAGERS,
+        "max_selected_items": MOST_MANAGERS,
     }
     if managers:
-        menu["initial_users"] = sorted(managers)[:_MOST_MANAGERS]
+        menu["initial_users"] = sorted(managers)[:MOST_MANAGERS]
     said = (
         "Workspace admins and owners are managers anyway. Whom you name here may set up boards, "
         "see the team's figures and decide on disputed findings too."
