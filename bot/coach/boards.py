@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.coach import standings
+from bot.coach.board_slots import gone, news, post
 from bot.core.audit import Managed, Record
 from bot.core.boards import Board, BoardReport, BoardWish, PlaceView
 from bot.core.library import Library
 from bot.core.people import Member
 from bot.core.periods import Period, period_of
-from bot.core.slots import Slot, SlotKind
+from bot.core.slots import Slot
 from bot.errors import Gone, NotAllowed, UserError
 from bot.storage.store import Store
 
@@ -152,7 +153,7 @@ class Boards:
             change,
             now=now,
             event_key=event_key,
-            slots=_news(who, channel, "remove", now, event_key),
+            slots=news(who, channel, "remove", now, event_key),
             record=Record(who.workspace, now, who.id, Managed.BOARD_REMOVED, channel),
         )
 
@@ -177,16 +178,7 @@ class Boards:
                 raise UserError(PAUSED)
             return held
 
-        slot = Slot(
-            workspace=who.workspace,
-            recipient=channel,
-            kind=SlotKind.BOARD,
-            key=event_key,
-            subject=period.key,
-            channel=channel,
-            thread_ts=None,
-            created_at=now,
-        )
+        slot = post(who.workspace, channel, event_key, period, now)
         self.store.change_board(
             who.workspace,
             channel,
@@ -246,7 +238,7 @@ class Boards:
             return replace(gone, version=held.version + 1)
 
         # Whoever set it up may have had themselves deleted since.
-        slots = [_gone(board, now)] if board.set_by else []
+        slots = [gone(board, now)] if board.set_by else []
         self.store.change_board(workspace, channel, change, now=now, slots=slots)
 
     def _change(
@@ -267,7 +259,7 @@ class Boards:
             change,
             now=now,
             event_key=event_key,
-            slots=_news(who, channel, name, now, event_key),
+            slots=news(who, channel, name, now, event_key),
             record=Record(who.workspace, now, who.id, Managed(name), channel),
         )
         if board is None:  # the same event again, after the board was removed
@@ -286,36 +278,3 @@ def _same(held: Board | None, version: int) -> Board:
 
 def _changed(board: Board, who: Member, now: datetime) -> Board:
     return replace(board, set_by=who.id, set_at=now, version=board.version + 1)
-
-
-def _news(
-    who: Member, channel: str, name: str, now: datetime, event_key: str | None
-) -> tuple[Slot, ...]:
-    """Return what tells the channel what a manager did; nothing without an event to name it."""
-    if event_key is None:
-        return ()
-    return (
-        Slot(
-            workspace=who.workspace,
-            recipient=channel,
-            kind=SlotKind.BOARD_NEWS,
-            key=event_key,
-            subject=f"{name} {who.id}",
-            channel=channel,
-            thread_ts=None,
-            created_at=now,
-        ),
-    )
-
-
-def _gone(board: Board, now: datetime) -> Slot:
-    return Slot(
-        workspace=board.workspace,
-        recipient=board.set_by,
-        kind=SlotKind.BOARD_GONE,
-        key=f"{board.channel} {board.version}",
-        subject=board.channel,
-        channel=board.set_by,
-        thread_ts=None,
-        created_at=now,
-    )
