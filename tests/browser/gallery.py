@@ -147,6 +147,17 @@ ACTIONS: list[Block] = [
         },
     },
     {
+        "type": "section",
+        "block_id": "team",
+        "text": mrkdwn("Who may see it"),
+        "accessory": {
+            "type": "multi_users_select",
+            "action_id": "who",
+            "placeholder": plain("Choose people"),
+            "initial_users": ["U0TOM"],
+        },
+    },
+    {
         "type": "context_actions",
         "elements": [
             {

@@ -98,6 +98,9 @@ def test_every_control_has_a_name(page: Page, post):
     expect(page.get_by_role("radiogroup", name="When do you practise?")).to_be_visible()
     expect(page.get_by_role("group", name="Remind me")).to_be_visible()
     expect(page.get_by_role("checkbox", name="Mornings")).to_be_checked()
+    people = page.get_by_role("group", name="Who may see it")
+    expect(people.get_by_role("checkbox", name="Tom Whitfield")).to_be_checked()
+    expect(people.get_by_role("checkbox", name="Maya Ortiz")).not_to_be_checked()
 
 
 def test_a_table_shows_text_numbers_and_styles(page: Page, post):

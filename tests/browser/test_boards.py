@@ -58,6 +58,8 @@ def test_the_end_of_the_week_brings_the_board_to_its_channel_once(page: Page, sl
         expect(post).not_to_contain_text(name)
     boards = [m for m in slack.messages("U0TOM", "C0BOARD") if "First: " in m["text"]]
     assert len(boards) == 1
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.locator("#place").evaluate("place => place.scrollWidth <= place.clientWidth")
 
 
 def test_a_rep_sees_the_board_and_where_their_own_points_come_from(page: Page):

@@ -14,7 +14,8 @@ from bot.sandbox.server import Sandbox
 from tests.sandbox.conftest import SWIFT, Clock
 
 TEAM = "U0MAYA", "U0TOM"
-SCOPES = "[chat:write, commands, im:history, im:write, users:read, channels:read, groups:read]"
+SCOPES = "[chat:write, commands, im:history, im:write, users:read, channels:read, groups:read"
+SCOPES += ", channels:join, channels:manage]"
 EVENTS = """
       - member_joined_channel
       - member_left_channel
@@ -189,8 +190,17 @@ def test_a_command_from_a_private_channel_does_not_tell_its_name(sandbox, echo):
     )
 
 
-def test_joining_needs_its_own_scope(client):
-    assert code_of(client, "conversations.join", channel="C0GENERAL") == "missing_scope"
+def test_the_bot_joins_public_channels_by_itself_and_leaves_again(sandbox, client):
+    sandbox.admin.add_channel("C0OLD", "old", "U0MAYA", is_archived=True)
+
+    assert client.conversations_join(channel="C0GENERAL")["channel"]["is_member"] is True
+    assert client.conversations_join(channel="C0GENERAL")["warning"] == "already_in_channel"
+    client.conversations_leave(channel="C0GENERAL")
+    assert client.conversations_leave(channel="C0GENERAL")["not_in_channel"] is True
+    assert code_of(client, "conversations.join", channel="C0OLD") == "is_archived"
+    assert code_of(client, "conversations.join", channel="D0MAYA") == (
+        "method_not_supported_for_channel_type"
+    )
 
 
 def test_the_bot_lists_where_it_is(sandbox, client):
