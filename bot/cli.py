@@ -184,6 +184,23 @@ def replay(
 
 
 @app.command()
+def manifest(
+    url: Annotated[str, typer.Argument(help="The address at which Slack reaches the server.")],
+    many: Annotated[
+        bool, typer.Option("--many", help="Let many workspaces install the app.")
+    ] = False,
+) -> None:
+    """Print the app's manifest for HTTP; manifest.yml is the one for Socket Mode."""
+    from bot.manifest import http_manifest
+    from bot.settings import web_url
+
+    try:
+        typer.echo(http_manifest(web_url(url), many=many), nl=False)
+    except ValueError as error:
+        raise UserError(f"The address {error}.") from None
+
+
+@app.command()
 def doctor() -> None:
     """Say what is right with this installation, and how to mend what is not."""
     from bot.doctor import examine, table, wrong

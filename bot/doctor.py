@@ -6,8 +6,6 @@ Each examination returns rows and never raises for what it is there to find. No 
 import os
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -21,9 +19,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.content import check_content, content_folder, load_model
 from bot.core.slots import Slot, SlotState
+from bot.doctor_http import installation_rows, public_rows
+from bot.doctor_rows import Row, State
 from bot.errors import ContentError, SettingsError
 from bot.sandbox.manifest import load_manifest, manifest_path
-from bot.settings import DatabaseSettings, Settings, load, problems
+from bot.settings import DatabaseSettings, Settings, WebSettings, is_http, load, problems
 from bot.storage.engine import WRITING, is_file, open_engine, place, read_url
 from bot.storage.migrate import is_current
 from bot.storage.store import Store
@@ -31,25 +31,7 @@ from bot.storage.trouble import MENDS, Trouble, trouble_of
 
 WAL_RESET_FIXED = (3, 51, 3)
 TIMEOUT = 10  # seconds for one question to Slack
-
-
-class State(StrEnum):
-    RIGHT = "right"
-    WARNING = "warning"
-    WRONG = "wrong"
-
-
 STYLES = {State.RIGHT: "green", State.WARNING: "yellow", State.WRONG: "bold red"}
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One thing examined. `mend` is empty when there is nothing to mend."""
-
-    name: str
-    state: State
-    says: str
-    mend: str = ""
 
 
 def examine() -> list[Row]:
@@ -74,8 +56,9 @@ def table(rows: Iterable[Row]) -> Table:
 
 
 def settings_rows() -> list[Row]:
-    found = problems(Settings)
-    names = [name.upper() for name in Settings.model_fields]
+    kind = WebSettings if is_http() else Settings
+    found = problems(kind)
+    names = [name.upper() for name in kind.model_fields]
     rows = [
         Row(name, State.RIGHT, "set, or left at its default") for name in names if name not in found
     ]
@@ -89,13 +72,24 @@ def split(sentence: str) -> tuple[str, str]:
 
 
 def slack_rows() -> list[Row]:
-    """Ask Slack about both tokens, and compare the scopes it granted with manifest.yml."""
+    """Ask Slack about the tokens, and compare the scopes it granted with manifest.yml."""
     try:
+        if is_http():
+            return http_rows(load(WebSettings))
         settings = load(Settings)
     except SettingsError:
         return [Row("Slack", State.WARNING, "not asked", "Mend the settings first.")]
     client = WebClient(base_url=settings.slack_api_url, timeout=TIMEOUT)
     return [*bot_rows(client, settings.slack_bot_token), app_row(client, settings.slack_app_token)]
+
+
+def http_rows(settings: WebSettings) -> list[Row]:
+    """Look at the one workspace that is served, or at all that have installed the bot."""
+    if settings.slack_bot_token is None:
+        scopes = load_manifest(manifest_path()).scopes
+        return [*public_rows(settings), *installation_rows(settings, scopes)]
+    client = WebClient(base_url=settings.slack_api_url, timeout=TIMEOUT)
+    return bot_rows(client, settings.slack_bot_token)
 
 
 def bot_rows(client: WebClient, token: SecretStr) -> list[Row]:

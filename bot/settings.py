@@ -238,6 +238,20 @@ class WebSettings(SenderSettings):
     )
 
 
+class _Either(DatabaseSettings):
+    slack_app_token: str | None = None
+    slack_signing_secret: str | None = None
+
+
+def is_http() -> bool:
+    """Whether these settings are meant for HTTP, and not for Socket Mode."""
+    try:
+        found = _Either()
+    except (ValidationError, UnicodeDecodeError):
+        return False
+    return found.slack_app_token is None and found.slack_signing_secret is not None
+
+
 def load(kind: type[S]) -> S:
     """Read the settings. Raises SettingsError about the first that is missing or malformed."""
     try:

@@ -15,7 +15,20 @@ settings.register_profile("unhurried", deadline=None)
 settings.register_profile("thorough", deadline=None, max_examples=1_000)
 settings.load_profile("unhurried")
 
-SETTINGS = ("SLACK_", "DATABASE_URL", "LOG_LEVEL", "TEXT_RETENTION_DAYS", "DYNO")
+SETTINGS = (
+    "SLACK_",
+    "DATABASE_URL",
+    "LOG_LEVEL",
+    "TEXT_RETENTION_DAYS",
+    "DYNO",
+    "ENCRYPTION_KEYS",
+    "PUBLIC_URL",
+    "PORT",
+    "LISTEN_ADDRESS",
+    "WEB_",
+    "METRICS_TOKEN",
+    "UNINSTALL_GRACE_DAYS",
+)
 
 
 @pytest.fixture(autouse=True)

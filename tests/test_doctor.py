@@ -10,8 +10,6 @@ from rich.console import Console
 
 from bot.core.slots import Slot, SlotKind, SlotState
 from bot.doctor import (
-    Row,
-    State,
     content_rows,
     database_rows,
     settings_rows,
@@ -20,6 +18,7 @@ from bot.doctor import (
     table,
     wrong,
 )
+from bot.doctor_rows import Row, State
 from bot.sandbox.server import Sandbox
 from bot.storage.engine import open_engine
 from bot.storage.migrate import upgrade

@@ -1,11 +1,6 @@
 """The keys that encrypt what must not be read in the database: tokens."""
 
-from typing import TYPE_CHECKING
-
 from bot.errors import StoreError
-
-if TYPE_CHECKING:
-    pass
 
 Keys = tuple[tuple[str, str], ...]  # (id, key), the one to encrypt with first
 

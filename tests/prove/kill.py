@@ -28,7 +28,8 @@ from pathlib import Path
 
 from bot.coach.coach import Coach
 from bot.core.slots import SlotState
-from bot.doctor import State, delivery_rows
+from bot.doctor import delivery_rows
+from bot.doctor_rows import State
 from bot.storage.engine import open_engine
 from bot.storage.store import Store
 from tests.databases import emptied, make_database, server_for_tests

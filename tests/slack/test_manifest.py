@@ -7,6 +7,7 @@ import jsonschema
 import pytest
 import yaml
 
+from bot.manifest import http_manifest
 from bot.slack.ids import Command, Shortcut
 
 ROOT = Path(__file__).parents[2]
@@ -80,3 +81,39 @@ def test_it_is_valid_against_slack_s_schema(manifest):
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
 
     assert list(jsonschema.Draft7Validator(schema).iter_errors(manifest)) == []
+
+
+@pytest.fixture(name="served", params=[False, True], ids=["one workspace", "many"])
+def _served(request):
+    return request.param, yaml.safe_load(http_manifest("https://coach.example", many=request.param))
+
+
+def test_for_http_it_differs_in_addresses_and_nothing_else(manifest, served):
+    many, found = served
+    events = "https://coach.example/slack/events"
+    settings = found["settings"]
+    assert [each.pop("url") for each in found["features"]["slash_commands"]] == [events] * len(
+        Command
+    )
+    assert settings["interactivity"].pop("request_url") == events
+    assert settings["event_subscriptions"].pop("request_url") == events
+    assert found["oauth_config"].pop("redirect_urls", None) == (
+        ["https://coach.example/slack/oauth_redirect"] if many else None
+    )
+    names = settings["event_subscriptions"]["bot_events"]
+    assert {*names} - {*manifest["settings"]["event_subscriptions"]["bot_events"]} == (
+        {"app_uninstalled", "tokens_revoked"} if many else set()
+    )
+    settings["event_subscriptions"]["bot_events"] = [
+        name for name in names if name not in ("app_uninstalled", "tokens_revoked")
+    ]
+    assert settings["socket_mode_enabled"] is False
+    settings["socket_mode_enabled"] = True
+
+    assert found == manifest
+
+
+@pytest.mark.skipif(not SCHEMA.exists(), reason="Slack's schema is not at hand")
+def test_for_http_it_fits_slack_s_schema(served):
+    _, found = served
+    jsonschema.validate(found, json.loads(SCHEMA.read_text(encoding="utf-8")))
