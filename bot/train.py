@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from bot.content.folder import ENCODER_FILE, MODEL_FILE, REPORT_FILE, content_folder, read_library
 from bot.core.detector import RuleAndModelDetector
@@ -18,7 +19,7 @@ from bot.core.linear import LinearModel
 from bot.core.vocabulary import Floats, Places
 from bot.evaluation import Evaluation, Judged, evaluate
 from bot.report import markdown
-from bot.training_blend import choose_thresholds
+from bot.training_blend import Bounds, choose_thresholds
 from bot.training_linear import (
     Array,
     Fit,
@@ -33,6 +34,8 @@ from bot.training_linear import (
 from bot.training_rows import Row, corpus_hash, read_labels, read_rows
 
 HELD_OUT = 10  # one group in so many is kept from the encoder, to blend and to judge
+MANY_LINES = Bounds(traps=(0.7, 0.9), others=(0.3, 0.9))
+FEW_LINES = Bounds(traps=(0.65, 0.75), others=(0.4, 0.6))  # so that chance decides little
 _PLAIN_WEIGHT = 2.0  # ordinary lines count double where thresholds are chosen
 
 Score = Callable[[list[list[str]]], Array]  # the sentences of rows to their best logits
@@ -70,11 +73,11 @@ class Learnt:
             blend=self.blend,
         )
 
-    def choose(self, chance: Array, rows: list[int]) -> dict[str, float]:
+    def choose(self, chance: Array, rows: list[int], bounds: Bounds) -> dict[str, float]:
         """Return from which probability on each label is said."""
         weight = np.array([_PLAIN_WEIGHT if self.rows[at].plain else 1.0 for at in rows])
         marks = self.samples.marks[rows]
-        return choose_thresholds(chance, marks, weight, self.labels, self.traps)
+        return choose_thresholds(chance, marks, weight, self.labels, self.traps, bounds)
 
 
 def learn(content: Path) -> Learnt:
@@ -91,7 +94,7 @@ def learn(content: Path) -> Learnt:
         content, rows, labels, traps, samples, folds, fits, best, line, blend, thresholds={}
     )
     chance = chances(blend, [best[known], line[known]])
-    learnt.thresholds.update(learnt.choose(chance, known))
+    learnt.thresholds.update(learnt.choose(chance, known, MANY_LINES))
     return learnt
 
 
@@ -126,7 +129,8 @@ def judge(row: Row, detector: RuleAndModelDetector) -> Judged:
 def main(*, light: bool = False) -> None:
     """Train from the content of this installation, keep the report and print it."""
     content = content_folder()
-    learnt = learn(content)
+    with threadpool_limits(1):  # more threads than free processors make it many times slower
+        learnt = learn(content)
     found = train(learnt, content / MODEL_FILE)
     about = "The lines of the corpus, each judged by a model that saw nothing of its group."
     if not light:

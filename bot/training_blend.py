@@ -1,13 +1,13 @@
 """Choose what a score is worth: shares of several models, probabilities, thresholds."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from bot.core.vocabulary import Floats
 from bot.training_linear import Array
 
-_LEAST_SURE = 0.7  # no trap is said at a lower probability: an accusation must be worth its risk
 _PRECISION = 0.7  # beta of the thresholds: a false alarm costs more than a miss
 
 
@@ -28,6 +28,14 @@ def blend_scores(scores: Sequence[Array], marks: Array) -> Floats:
     return blend
 
 
+@dataclass(frozen=True)
+class Bounds:
+    """Between which probabilities thresholds are chosen: an accusation must be worth its risk."""
+
+    traps: tuple[float, float]
+    others: tuple[float, float]
+
+
 def choose_threshold(chance: Array, mark: Array, weight: Array) -> float:
     """Return the probability from which saying a label serves best, precision first."""
     known = mark != 0
@@ -36,17 +44,21 @@ def choose_threshold(chance: Array, mark: Array, weight: Array) -> float:
     right = (mark[known] > 0)[order] * said
     square = _PRECISION**2
     gain = (1 + square) * np.cumsum(right) / (square * right.sum() + np.cumsum(said))
-    return round(float(np.clip(chance[known][order][int(gain.argmax())], 0.3, 0.9)), 3)
+    return float(chance[known][order][int(gain.argmax())])
 
 
 def choose_thresholds(
-    chance: Array, marks: Array, weight: Array, labels: Sequence[str], traps: Collection[str]
+    chance: Array,
+    marks: Array,
+    weight: Array,
+    labels: Sequence[str],
+    traps: Collection[str],
+    bounds: Bounds,
 ) -> dict[str, float]:
     """Return from which probability on each label is said."""
-    best = {
-        label: choose_threshold(chance[:, at], marks[:, at], weight)
-        for at, label in enumerate(labels)
-    }
-    return {
-        label: max(least, _LEAST_SURE) if label in traps else least for label, least in best.items()
-    }
+    chosen = {}
+    for at, label in enumerate(labels):
+        best = choose_threshold(chance[:, at], marks[:, at], weight)
+        within = bounds.traps if label in traps else bounds.others
+        chosen[label] = round(float(np.clip(best, *within)), 3)
+    return chosen

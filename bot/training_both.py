@@ -17,7 +17,7 @@ from bot.core.encoder import MOST_PIECES, Encoder, properties
 from bot.core.vocabulary import Floats
 from bot.core.wordpiece import WordPieces
 from bot.evaluation import Evaluation, evaluate
-from bot.train import Learnt, chances, held_out, judge
+from bot.train import FEW_LINES, Learnt, chances, held_out, judge
 from bot.training_blend import blend_scores
 from bot.training_graph import build, write
 from bot.training_linear import Array
@@ -59,7 +59,7 @@ def train_encoder(learnt: Learnt, out: Path, pieces: Sequence[str], teach: Teach
     unblended = write_with(np.zeros((4, len(learnt.labels)), np.float32), {})
     scores = [_heard(unblended, learnt, rows), learnt.best[rows], learnt.line[rows]]
     blend = blend_scores(scores, learnt.samples.marks[rows])
-    thresholds = learnt.choose(chances(blend, scores), rows)
+    thresholds = learnt.choose(chances(blend, scores), rows, FEW_LINES)
     return _judged(learnt, rows, write_with(blend, thresholds))
 
 

@@ -106,7 +106,8 @@ def _promises(file: dict[str, Any], hazards: frozenset[str]) -> list[Row]:
         this = frozenset({file["id"]})
         marked += [(text, this, none) for text in file["examples"]["caught"]]
         marked += [(text, none, this) for text in file["examples"]["clean"]]
-    for kind in file.get("kinds", ()):
-        says = [text for check in kind["checks"] for text in check.get("say", ())]
-        marked += [(text, none, hazards) for text in says]
+    for check in (check for kind in file.get("kinds", ()) for check in kind["checks"]):
+        moves = check.get("when", {}).get("any", ())
+        move = frozenset(moves) if len(moves) == 1 else none
+        marked += [(text, move, hazards - move) for text in check.get("say", ())]
     return [Row(text, has, lacks, {}, text, True, True) for text, has, lacks in marked]

@@ -9,8 +9,9 @@ possessive, and a phrase is tried only where its first word stands.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from bot.core.critique import Span
@@ -31,13 +32,33 @@ class _Pattern:
     regex: re.Pattern[str]
 
 
+class _Shelf:
+    """The patterns that begin with one word."""
+
+    def __init__(self) -> None:
+        self.patterns: list[_Pattern] = []
+
+    @cached_property
+    def any(self) -> re.Pattern[str]:
+        """Matches where one of them does: most often none does, and one try tells it."""
+        return re.compile("|".join(one.regex.pattern for one in self.patterns), re.IGNORECASE)
+
+    def found_at(self, plain: str, start: int) -> Iterator[tuple[str, Span]]:
+        """Return the matches that start at a place, each with the key of its set."""
+        if not self.any.match(plain, start):
+            return
+        for one in self.patterns:
+            if match := one.regex.match(plain, start):
+                yield one.key, Span(*match.span())
+
+
 class PhraseBook:
     """Several named sets of phrases, looked for in one pass over a text."""
 
     def __init__(self, sets: Mapping[str, Iterable[str]]) -> None:
         """Raise ValueError, with a sentence that quotes it, on a phrase that makes no sense."""
-        self._whole: dict[str, list[_Pattern]] = {}  # by first word
-        self._begun: dict[str, list[_Pattern]] = {}  # by the beginning of a first word with *
+        self._whole: dict[str, _Shelf] = {}  # by first word
+        self._begun: dict[str, _Shelf] = {}  # by the beginning of a first word with *
         for key, phrases in sets.items():
             for phrase in phrases:
                 self._add(key, phrase)
@@ -48,7 +69,7 @@ class PhraseBook:
         pattern = _Pattern(key, _regex(phrase, items))
         for head, starred in sorted({_head(phrase, term) for term in _openings(items[0])}):
             shelf = self._begun if starred else self._whole
-            shelf.setdefault(head, []).append(pattern)
+            shelf.setdefault(head, _Shelf()).patterns.append(pattern)
 
     def find_all(self, text: str) -> dict[str, tuple[Span, ...]]:
         """Return, for each set that occurs, its matches in order, none overlapping another.
@@ -58,18 +79,16 @@ class PhraseBook:
         plain = straighten(text)
         found: dict[str, list[Span]] = {}
         for word in _WORD.finditer(plain):
-            for pattern in self._starting_with(word.group().lower()):
-                match = pattern.regex.match(plain, word.start())
-                if match:
-                    _keep(found.setdefault(pattern.key, []), Span(*match.span()))
+            for shelf in self._starting_with(word.group().lower()):
+                for key, span in shelf.found_at(plain, word.start()):
+                    _keep(found.setdefault(key, []), span)
         return {key: tuple(spans) for key, spans in found.items()}
 
-    def _starting_with(self, word: str) -> list[_Pattern]:
-        found = self._whole.get(word, [])
-        if not word.startswith(self._beginnings):
-            return found
-        begun = [self._begun[head] for head in self._beginnings if word.startswith(head)]
-        return found + [pattern for shelf in begun for pattern in shelf]
+    def _starting_with(self, word: str) -> list[_Shelf]:
+        found = [self._whole[word]] if word in self._whole else []
+        if word.startswith(self._beginnings):
+            found += [self._begun[head] for head in self._beginnings if word.startswith(head)]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
