@@ -15,6 +15,7 @@ from bot.core.guards import SHUNNED
 from bot.core.library import Library, Rule
 from bot.core.linear import LinearModel, Reading
 from bot.core.phrases import PhraseBook
+from bot.core.recall import one_line
 from bot.core.text import sentences, straighten
 
 _WORTH_ASKING = 0.35  # a label is asked about from this probability on, said from its threshold on
@@ -63,6 +64,10 @@ class RuleAndModelDetector:
 
     def detect(self, text: str) -> tuple[Signal, ...]:
         """Return the signals in the order of their spans, at most one for each id."""
+        with one_line():
+            return self._hear(text)
+
+    def _hear(self, text: str) -> tuple[Signal, ...]:
         reading = self._model.read(text) if self._model else None
         said = self._book.find_all(text)
         line = _Line(

@@ -7,7 +7,6 @@ trained on, so that a stale file can be told.
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -83,7 +82,7 @@ class LinearModel:
         )
 
     def read(self, text: str) -> Reading:
-        """Score a text. Parts of it are scored once, however many labels ask for them."""
+        """Score a text."""
         spans = sentences(text)
         pairs = [recalled(self._read_sentence, self, text[one.start : one.end]) for one in spans]
         by_sentence = np.array([score for _, score in pairs], dtype=np.float32)
@@ -98,12 +97,12 @@ class LinearModel:
             line,
             whole,
             alone,
-            part=cache(lambda start, end: self.score(text[start:end])),
+            part=lambda start, end: self.score(text[start:end]),
         )
 
     def score(self, text: str) -> Floats:
         """Return the raw logits of a sentence or a part of one."""
-        return self._weigh([self.vocabulary.look_up(text)])
+        return recalled(self._read_sentence, self, text)[1]
 
     def keep(self, sentences: Iterable[str]) -> None:
         """Take no notice: these scores are cheap."""

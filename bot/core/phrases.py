@@ -11,7 +11,7 @@ possessive, and a phrase is tried only where its first word stands.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from bot.core.critique import Span
@@ -24,6 +24,8 @@ _GAP_REGEX = r"(?:[^\w.!?\n'-]++[\w'-]++){0,6}?[^\w.!?\n'-]++"
 _ITEM = re.compile(r"\([^()]*\)[^\s()]*|[^\s()]+|[()]")
 _TERM = re.compile(r"(?P<word>[^*|()]+)(?P<star>(?<=\w)\*)?")
 _WORD = re.compile(r"\w+")
+_WORDS_KEPT = 8192  # single words and a bounded number of them: never a text
+_LONGEST_WORD = 40  # letters: no phrase begins with a longer one, and none is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class PhraseBook:
             for phrase in phrases:
                 self._add(key, phrase)
         self._beginnings = tuple(self._begun)
+        self._starting_with = lru_cache(maxsize=_WORDS_KEPT)(self._look_up)
 
     def _add(self, key: str, phrase: str) -> None:
         items = _items(phrase)
@@ -79,12 +82,12 @@ class PhraseBook:
         plain = straighten(text)
         found: dict[str, list[Span]] = {}
         for word in _WORD.finditer(plain):
-            for shelf in self._starting_with(word.group().lower()):
+            for shelf in self._starting_with(word.group()[:_LONGEST_WORD].lower()):
                 for key, span in shelf.found_at(plain, word.start()):
                     _keep(found.setdefault(key, []), span)
         return {key: tuple(spans) for key, spans in found.items()}
 
-    def _starting_with(self, word: str) -> list[_Shelf]:
+    def _look_up(self, word: str) -> list[_Shelf]:
         found = [self._whole[word]] if word in self._whole else []
         if word.startswith(self._beginnings):
             found += [self._begun[head] for head in self._beginnings if word.startswith(head)]

@@ -15,7 +15,10 @@ _KNOWN: ContextVar[dict[tuple[str, int, str], Any] | None] = ContextVar("known",
 
 @contextmanager
 def one_line() -> Iterator[None]:
-    """Keep what is worked out until the end of the block."""
+    """Keep what is worked out until the end of the block, or of one that it stands in."""
+    if _KNOWN.get() is not None:
+        yield
+        return
     token = _KNOWN.set({})
     try:
         yield

@@ -48,7 +48,7 @@ class Vocabulary:
 
         Words and characters are each brought to length one.
         """
-        columns, times = np.unique(np.concatenate([_NONE, *sentences]), return_counts=True)
+        columns, times = _counted(np.concatenate([_NONE, *sentences]))
         blocks = self._blocks[columns]
         values = (1 + np.log(times)) * self.idf[columns]
         lengths = np.sqrt(np.bincount(blocks, values * values, minlength=2))
@@ -60,3 +60,10 @@ class Vocabulary:
     def _known(self, grams: Iterable[str]) -> Places:
         columns = self._columns
         return np.array([columns[gram] for gram in grams if gram in columns], dtype=np.intp)
+
+
+def _counted(places: Places) -> tuple[Places, Places]:
+    """Return each column once, and how often it occurs: np.unique without its generality."""
+    places.sort()
+    starts = np.flatnonzero(np.concatenate([places[:1] >= 0, places[1:] != places[:-1]]))
+    return places[starts], np.diff(starts, append=len(places))

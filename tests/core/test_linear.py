@@ -6,6 +6,7 @@ import pytest
 
 from bot.core.critique import Span
 from bot.core.linear import LinearModel
+from bot.core.recall import one_line
 from bot.core.vocabulary import Vocabulary
 
 GRAMS = ("hire+", "hire+me", "hi", "re ")
@@ -46,11 +47,12 @@ def test_a_part_is_scored_like_a_sentence():
     assert rounded(model().score("hire me")) == [1.121, -0.207]
 
 
-def test_a_reading_scores_parts_of_its_text_once():
-    reading = model().read("Well, hire me")
+def test_parts_of_a_line_are_scored_once():
+    with one_line():
+        reading = model().read("Well, hire me")
 
-    assert rounded(reading.part(6, 13)) == [1.121, -0.207]
-    assert reading.part(6, 13) is reading.part(6, 13)
+        assert rounded(reading.part(6, 13)) == [1.121, -0.207]
+        assert reading.part(6, 13) is reading.part(6, 13)
 
 
 def test_a_model_comes_back_from_its_file(tmp_path):

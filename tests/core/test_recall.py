@@ -30,3 +30,14 @@ def test_nothing_is_kept_from_one_line_to_the_next():
     recalled(worker.shout, worker, "a")
 
     assert worker.done == ["a", "a", "a"]
+
+
+def test_a_block_within_a_block_belongs_to_the_same_line():
+    worker = Worker()
+
+    with one_line():
+        with one_line():
+            recalled(worker.shout, worker, "a")
+        recalled(worker.shout, worker, "a")
+
+    assert worker.done == ["a"]
