@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from subprocess import Popen
 
-from tests.processes import close_coach, finished
+from tests.processes import PATIENCE, close_coach
 from tests.prove.many import ManySlack
 from tests.web.calling import SECRET
 
@@ -60,8 +60,11 @@ def served(slack: ManySlack, folder: Path, *words: str) -> Iterator[Served]:
     finally:
         if process.poll() is None:
             process.terminate()  # a master that is killed leaves its children behind
-        finished(process)
+        process.wait(PATIENCE)
         reader.join()
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            assert pipe is not None
+            pipe.close()
 
 
 def _resident(pid: int) -> float:
