@@ -12,7 +12,9 @@ from bot.coach.due import Due
 from bot.coach.homes import Homes
 from bot.coach.managers import Managers
 from bot.coach.my_data import MyData
+from bot.coach.own_rules import OwnRules
 from bot.coach.points import Points
+from bot.coach.rulebook import Rulebook
 from bot.coach.schedule import Schedules
 from bot.coach.stances import Stances
 from bot.coach.team import Team
@@ -38,6 +40,7 @@ class Coach:
     boards: Boards
     managers: Managers
     team: Team
+    own_rules: OwnRules
     my_data: MyData
     library: Library
 
@@ -46,12 +49,13 @@ class Coach:
         """Return a coach that judges with `critic` and keeps what it must in `store`."""
         chooser = Chooser(critic.library, store)
         points = Points(critic.library.scoring, store)
-        critiques, schedules = Critiques(critic, store, chooser, points), Schedules(store)
-        drills = Drills(Grader(critic), chooser, critic.library, store, points)
+        rulebook, schedules = Rulebook(store, critic.library), Schedules(store)
+        critiques = Critiques(critic, store, chooser, points, rulebook)
+        drills = Drills(Grader(critic), chooser, critic.library, store, points, rulebook)
         return cls(
             critiques=critiques,
             conversation=Conversation(critiques, schedules, drills, store),
-            disputes=Disputes(store),
+            disputes=Disputes(critic, store, rulebook),
             stances=Stances(store),
             homes=Homes(store, critic.library),
             schedules=schedules,
@@ -60,6 +64,7 @@ class Coach:
             boards=Boards(store, critic.library),
             managers=Managers(store),
             team=Team(store, critic.library),
+            own_rules=OwnRules(critic, store),
             my_data=MyData(store),
             library=critic.library,
         )

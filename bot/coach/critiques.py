@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.coach.chooser import Chooser
 from bot.coach.points import Points
+from bot.coach.rulebook import Rulebook
 from bot.core.attempts import Attempt, Comparison, Review, attempt_id, compare
 from bot.core.critic import Critic
 from bot.core.critique import Critique, LineKind
@@ -50,6 +51,7 @@ class Critiques:
     store: Store
     chooser: Chooser
     points: Points
+    rulebook: Rulebook
 
     def review(
         self,
@@ -66,12 +68,13 @@ class Critiques:
         `earlier` is the attempt that the line tries to better. The same event gets the same
         review again and has no second effect. Raises UnusableLine, and keeps nothing then.
         """
-        critique = self.critic.critique(text, self.store.stance(who.workspace))
+        ground = self.rulebook.now(who.workspace)
+        critique = self.critic.critique(text, ground.stance, ground.team)
+        before, id = self._find(who, earlier), attempt_id(who.workspace, event_key)
         if critique.kind is LineKind.NOT_A_CLOSE:
             self._answer(who, SlotKind.NOT_A_CLOSE, reply, event_key, now)
-            return Review(critique, attempt_id=None)
-        before, id = self._find(who, earlier), attempt_id(who.workspace, event_key)
-        attempt = _attempt(id, who, critique, self.critic.library.version, now, before)
+            return self._as_before(who, id, critique)  # it may have been one by earlier rules
+        attempt = _attempt(id, who, critique, ground.stamp, now, before)
         slot = reply.slot(who, SlotKind.CRITIQUE, event_key, now, subject=id) if reply else None
         lapses = self.chooser.lapses(attempt)
         claim = self.points.for_line(attempt)
@@ -80,7 +83,7 @@ class Critiques:
         return Review(critique, id, _comparison(before, critique), self._invites(who, id))
 
     def again(self, who: Member, attempt_id: str) -> Review:
-        """Judge the kept line of an attempt once more, under the stance of that time.
+        """Judge the kept line of an attempt once more, by the stance and the rules of that time.
 
         Raises Gone when the member has no such attempt, or its text is no longer kept.
         """
@@ -97,7 +100,8 @@ class Critiques:
         return self._kept(who, attempt_id).text or ""
 
     def _judge_again(self, attempt: Attempt, text: str) -> Review:
-        critique = self.critic.critique(text, attempt.stance)
+        team = self.rulebook.then(attempt.who.workspace, attempt.rules)
+        critique = self.critic.critique(text, attempt.stance, team)
         before = self._find(attempt.who, attempt.earlier)
         invites = self._invites(attempt.who, attempt.id)
         return Review(critique, attempt.id, _comparison(before, critique), invites)

@@ -7,11 +7,11 @@ from itertools import takewhile
 from bot.coach.chooser import Chooser
 from bot.coach.critiques import Reply
 from bot.coach.points import Points
+from bot.coach.rulebook import Ground, Rulebook
 from bot.core.assignments import Assignment, DrillAttempt, assignment_id
 from bot.core.attempts import attempt_id
 from bot.core.calendar import end_of_day
 from bot.core.choosing import read_choices
-from bot.core.critique import Stance
 from bot.core.drills import practised
 from bot.core.exercises import Drill
 from bot.core.grading import Grade, Grader
@@ -62,6 +62,7 @@ class Drills:
     library: Library
     store: Store
     points: Points
+    rulebook: Rulebook
 
     def given(self, who: Member, assignment_id: str) -> Given:
         """Return a drill that was given to this member, for its message, modal or reminder."""
@@ -123,10 +124,10 @@ class Drills:
         """
         given = self.given(who, assignment_id)
         answer = _read(given.drill, answer)
-        stance = self.store.stance(who.workspace)
-        grade = self.grader.grade(given.drill, answer, stance)
+        ground = self.rulebook.now(who.workspace)
+        grade = self.grader.grade(given.drill, answer, ground.stance, ground.team)
         id = attempt_id(who.workspace, event_key)
-        attempt = self._attempt(id, given, grade, answer, stance, now)
+        attempt = self._attempt(id, given, grade, answer, ground, now)
         slot = reply.slot(who, SlotKind.GRADE, event_key, now, subject=id) if reply else None
         cards = self._practised(given, grade, attempt)
         claim = self.points.for_answer(attempt)
@@ -141,7 +142,8 @@ class Drills:
             raise Gone(UNKNOWN_ANSWER)
         given = self.given(who, attempt.assignment)
         answer = _read(given.drill, attempt.text)
-        grade = self.grader.grade(given.drill, answer, attempt.stance)
+        team = self.rulebook.then(who.workspace, attempt.rules)
+        grade = self.grader.grade(given.drill, answer, attempt.stance, team)
         return self._graded(attempt, given, grade, answer)
 
     def hint(self, who: Member, assignment_id: str) -> str:
@@ -160,7 +162,7 @@ class Drills:
         return self.given(who, assignment_id)
 
     def _attempt(
-        self, id: str, given: Given, grade: Grade, answer: Answer, stance: Stance, now: datetime
+        self, id: str, given: Given, grade: Grade, answer: Answer, ground: Ground, now: datetime
     ) -> DrillAttempt:
         assignment = given.assignment
         return DrillAttempt(
@@ -174,8 +176,8 @@ class Drills:
             findings=grade.findings,
             assisted=assignment.assisted or grade.copied,
             counted=now < assignment.closes_at,
-            stance=stance,
-            rules=self.library.version,
+            stance=ground.stance,
+            rules=ground.stamp,
             text=answer if isinstance(answer, str) else " ".join(answer),
             made_at=now,
         )

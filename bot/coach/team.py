@@ -19,6 +19,7 @@ from bot.core.team import (
     Participation,
     PersonView,
     Preferences,
+    Settled,
     TeamView,
 )
 from bot.errors import Gone, NotAllowed, UserError
@@ -29,7 +30,17 @@ HIDDEN = (
     "You are hidden from boards, and from your manager. Show yourself again first if you would"
     " like their help."
 )
+MOST_EXCEPTIONS = 200
 NO_DISPUTE = "That objection is no longer here, so there is nothing to decide."
+UNDECIDED = {
+    Settled.FORGOTTEN: (
+        "Nothing is kept by which that line could be recognised, so it cannot be an exception."
+    ),
+    Settled.FULL: (
+        f"Your team has {MOST_EXCEPTIONS} exceptions, which is as many as there may be. Take one"
+        " back first."
+    ),
+}
 MONDAY, REPORT_HOUR = 0, 8
 
 
@@ -114,7 +125,9 @@ class Team:
     def audited(self, who: Member, limit: int, *, is_manager: bool) -> tuple[Record, ...]:
         """Return what managers did last, the newest first."""
         _check(is_manager)
-        return self.store.audited(who.workspace, limit)
+        names = self.store.trap_names(who.workspace)
+        records = self.store.audited(who.workspace, limit)
+        return tuple(replace(one, what=names.get(one.what, one.what)) for one in records)
 
     # Disputes
 
@@ -130,11 +143,15 @@ class Team:
     ) -> None:
         """Keep the rule, accept the line as an exception, or open the question again.
 
-        Raises Gone when nobody disputes that finding.
+        An accepted exception can be taken back when the objection to it is gone, too. Raises Gone
+        when there is neither, UserError when nothing more can be accepted.
         """
         _check(is_manager)
-        if not self.store.decide_dispute(by, attempt, rule, decision, now):
+        settled = self.store.decide_dispute(by, attempt, rule, decision, now, MOST_EXCEPTIONS)
+        if settled is Settled.UNKNOWN:
             raise Gone(NO_DISPUTE)
+        if settled is not Settled.DONE:
+            raise UserError(UNDECIDED[settled])
 
     # The report
 
@@ -182,7 +199,8 @@ class Team:
         return Participation(len(counted), len(joined), practised)
 
     def _disputes(self, workspace: str) -> tuple[DisputedFinding, ...]:
-        titles = {rule.id: rule.title for rule in self.library.rules}
+        titles = self.store.trap_names(workspace)
+        titles |= {rule.id: rule.title for rule in self.library.rules}
         disputed = [
             replace(one, title=titles.get(one.rule, one.rule))
             for one in self.store.disputed(workspace)

@@ -30,6 +30,7 @@ class Upkeep:
     def run(self, now: datetime) -> None:
         """Forget what is due at `now`. Cheap when nothing is."""
         self.store.forget_texts(now - self.retention)
+        self.store.forget_ended_rules(now - self.retention)  # no text is left that they judged
         self.store.forget_events(now - EVENTS_KEPT)
         if self.installations is not None:
             self.installations.forget_states(now)

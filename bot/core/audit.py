@@ -22,6 +22,9 @@ class Managed(StrEnum):
     FINDING_ACCEPTED = "accepted"  # of disputes, what: the rule
     FINDING_KEPT = "kept"
     FINDING_REOPENED = "open"
+    TRAP_ADDED = "add_trap"  # of own traps, what: the name
+    TRAP_CHANGED = "change_trap"
+    TRAP_REMOVED = "remove_trap"
     EXPORTED = "export"  # what: the period's key
 
 

@@ -18,6 +18,15 @@ class Decision(StrEnum):
     ACCEPTED = "accepted"  # that line and its like pass in this workspace
 
 
+class Settled(StrEnum):
+    """What became of a decision."""
+
+    DONE = "done"
+    UNKNOWN = "unknown"  # there is no such objection, and no exception of it
+    FORGOTTEN = "forgotten"  # nothing is kept by which the line could be recognised
+    FULL = "full"  # there are as many exceptions as there may be
+
+
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """What a member has chosen about boards and their manager.

@@ -8,6 +8,7 @@ a fingerprint, so that nothing is kept of the line but that.
 from collections.abc import Callable, Collection, Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.core.critique import Finding, FindingKind, Severity, Span
 from bot.core.detection import Signal
@@ -56,6 +57,23 @@ class TeamException:
     id: str  # of the disputed finding: `attempt:rule`
     rule: str
     passage: Fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTrap:
+    """A trap as it is in force, since that version of the team's rules."""
+
+    trap: TeamTrap
+    version: int
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KeptException:
+    """An exception in force, and when it was accepted."""
+
+    exception: TeamException
+    made_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

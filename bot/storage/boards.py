@@ -3,14 +3,14 @@
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
 from bot.core.audit import Managed, Record
 from bot.core.boards import Board
 from bot.core.people import Member
 from bot.core.slots import Slot, SlotKind
-from bot.core.team import Decision, DisputedFinding, Preferences
+from bot.core.team import DisputedFinding, Preferences
 from bot.storage.audit import note
 from bot.storage.board_rows import (
     board_columns,
@@ -191,22 +191,6 @@ class BoardStore(Database):
         )
         with self._reading() as session:
             return tuple(map(disputed_value, session.scalars(latest)))
-
-    def decide_dispute(
-        self, by: Member, attempt: str, rule: str, decision: Decision, now: datetime
-    ) -> bool:
-        """Keep what a manager has decided. Return False when nobody disputes that finding."""
-        decided = (
-            update(DisputeRow)
-            .where(DisputeRow.workspace == by.workspace, DisputeRow.attempt == attempt)
-            .where(DisputeRow.rule == rule)
-            .values(decision=decision.value, decided_by=by.id, decided_at=now)
-        )
-        record = Record(by.workspace, now, by.id, Managed(decision.value), rule)
-        with self._writing(by.workspace) as session:
-            found = changed(session.execute(decided)) == 1
-            note(session, record if found else None)
-            return found
 
     # What is due
 

@@ -32,6 +32,7 @@ from bot.storage.tables import (
     SlotRow,
     WorkspaceRow,
 )
+from bot.storage.team_rules import TeamRuleStore
 
 
 class Store(
@@ -43,6 +44,7 @@ class Store(
     ReplayStore,
     PersonalStore,
     AuditStore,
+    TeamRuleStore,
 ):
     """The database behind intention-named methods. Safe to share between threads.
 
@@ -144,9 +146,17 @@ class Store(
 
     # Disputes
 
-    def record_dispute(self, who: Member, attempt_id: str, rule_id: str, now: datetime) -> bool:
+    def record_dispute(
+        self,
+        who: Member,
+        attempt_id: str,
+        rule_id: str,
+        now: datetime,
+        fingerprint: str | None = None,
+    ) -> bool:
         """Keep a member's "not a trap" on a finding of their own attempt.
 
+        The fingerprint is that of the passage that was meant, None when its text is gone.
         Return False when it is kept already, or when they have no such attempt.
         """
         with self._writing(who.workspace) as session:
@@ -161,6 +171,7 @@ class Store(
                 "stance": row.stance,
                 "rules": row.rules,
                 "made_at": now,
+                "fingerprint": fingerprint,
             }
             return insert_once(session, DisputeRow, columns)
 

@@ -69,7 +69,10 @@ class Base(DeclarativeBase):
 
 
 class WorkspaceRow(Base):
-    """A workspace and its choices. `stance` is null until a manager chooses one."""
+    """A workspace and its choices. `stance` is null until a manager chooses one.
+
+    `rules_version` counts the changes of the team's own rules.
+    """
 
     __tablename__ = "workspaces"
 
@@ -78,6 +81,7 @@ class WorkspaceRow(Base):
     stance: Mapped[str | None]
     stance_by: Mapped[str | None]
     stance_at: Mapped[datetime | None]
+    rules_version: Mapped[int] = mapped_column(server_default="0")
 
 
 class MemberRow(Base):
@@ -119,7 +123,10 @@ class AttemptRow(Base):
 
 
 class DisputeRow(Base):
-    """A member's "not a trap" on one finding of one attempt."""
+    """A member's "not a trap" on one finding of one attempt.
+
+    The fingerprint is that of the passage, null where its text was no longer kept.
+    """
 
     __tablename__ = "disputes"
     __table_args__ = (
@@ -138,6 +145,7 @@ class DisputeRow(Base):
     decision: Mapped[str] = mapped_column(server_default="open")
     decided_by: Mapped[str | None]
     decided_at: Mapped[datetime | None]
+    fingerprint: Mapped[str | None]
 
 
 class EventRow(Base):

@@ -22,7 +22,7 @@ NOBODY = {
     "audit": "action what",
     "boards": "channel cadence zone paused_reason",
     "cards": "skill state",
-    "disputes": "attempt rule stance rules decision",
+    "disputes": "attempt rule stance rules decision fingerprint",
     "drill_attempts": "id assignment drill stance rules text",
     "enrolments": "zone channel",
     "holidays": "",
@@ -32,6 +32,8 @@ NOBODY = {
     "preferences": "report_zone",
     "seen_events": "key",  # of our own making, one names a member: it is deleted by that
     "slots": "kind key subject channel thread_ts state error",  # as is the news of a manager
+    "team_exceptions": "id rule fingerprint",
+    "team_traps": "id name why",  # what managers wrote for all
     "workspaces": "stance",
 }
 

@@ -22,6 +22,9 @@ _DID = {
     Managed.FINDING_ACCEPTED: "accepted an objection to {what}",
     Managed.FINDING_KEPT: "kept the rule {what} against an objection",
     Managed.FINDING_REOPENED: "reopened an objection to {what}",
+    Managed.TRAP_ADDED: "added the team's own trap {what}",
+    Managed.TRAP_CHANGED: "changed the team's own trap {what}",
+    Managed.TRAP_REMOVED: "removed the team's own trap {what}",
     Managed.EXPORTED: "took the team's figures along",
 }
 

@@ -6,7 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import TypeDecorator
 
-from bot.storage import board_tables  # noqa: F401 - its tables are the metadata's, too
+from bot.storage import board_tables, rule_tables  # noqa: F401 - the metadata's tables, too
 from bot.storage.tables import Base
 
 
