@@ -11,11 +11,10 @@ from bot.coach.own_rules import (
     FULL,
     GONE,
     MANAGERS_ONLY,
-    MOST_TRAPS,
     UNTITLED,
     new_id,
 )
-from bot.coach.team import MOST_EXCEPTIONS, UNDECIDED
+from bot.coach.team import UNDECIDED
 from bot.coach.upkeep import Upkeep
 from bot.core.critic import Critic
 from bot.core.fingerprints import fingerprint
@@ -141,14 +140,15 @@ def test_a_trap_that_was_removed_meanwhile_cannot_be_changed(coach):
         coach.own_rules.trap(BOSS, ROCKSTAR.id, is_manager=True)
 
 
-def test_there_are_so_many_traps_and_no_more(coach, store):
-    for number in range(MOST_TRAPS):
+def test_there_are_so_many_traps_and_no_more(coach, store, monkeypatch):
+    monkeypatch.setattr("bot.coach.own_rules.MOST_TRAPS", 3)
+    for number in range(3):
         trap = replace(ROCKSTAR, id=f"team:{number}", name=f"Trap {number}")
         store.change_trap("T1", trap.id, lambda _, trap=trap: trap, now=NOON)
 
     with pytest.raises(UserError, match=FULL):
         save(coach)
-    assert len(coach.own_rules.traps(BOSS, is_manager=True)) == MOST_TRAPS
+    assert len(coach.own_rules.traps(BOSS, is_manager=True)) == 3
 
 
 def test_nobody_but_a_manager_sees_or_changes_rules(coach):
@@ -229,9 +229,10 @@ def test_a_line_whose_text_is_forgotten_can_be_disputed_but_not_accepted(coach, 
     decide(coach, attempt, Decision.KEPT)
 
 
-def test_there_are_so_many_exceptions_and_no_more(coach, store):
+def test_there_are_so_many_exceptions_and_no_more(coach, store, monkeypatch):
+    monkeypatch.setattr("bot.coach.team.MOST_EXCEPTIONS", 3)
     attempt = dispute(coach)
-    for number in range(MOST_EXCEPTIONS):
+    for number in range(3):
         assert store.record_dispute(MAYA, attempt, f"rule{number}", NOON, "00000001")
         decide(coach, attempt, rule=f"rule{number}")
 
