@@ -224,7 +224,7 @@ class WebSettings(SenderSettings):
         3000, ge=0, le=65_535, description="use a port number, or leave it out for 3000"
     )
     listen_address: str = Field(
-        "0.0.0.0",
+        "0.0.0.0",  # noqa: S104 - a platform reaches a process from outside; requests are signed
         description="use an address of this computer, such as 127.0.0.1 behind a proxy on it",
     )
     web_threads: int = Field(

@@ -5,6 +5,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -25,7 +27,9 @@ def test_the_readme_has_two_shell_commands_each_of_one_line():
     ]
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/deploy.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "docs/deploy.md"]
+)
 def test_links_within_the_repository_lead_somewhere(page):
     links = re.findall(r"\]\((?!https?:)([^)#]+)", (ROOT / page).read_text(encoding="utf-8"))
 
@@ -54,6 +58,21 @@ def test_every_dependency_gives_its_reason():
 
     assert len(lines) > 20
     assert [line for line in lines if not re.search(r"# \w.{4,}$", line)] == []
+
+
+def test_the_lock_pins_every_dependency_within_its_bounds_with_the_hashes_of_its_files():
+    project = tomllib.loads(PROJECT)["project"]
+    extras = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *extras["demo"], *extras["server"]]
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    pins = re.findall(r"^([\w.-]+)==(\S+)(.*?)(?=^\w|\Z)", lock, flags=re.DOTALL | re.MULTILINE)
+    versions = {name: version for name, version, _ in pins}
+
+    for requirement in map(Requirement, wanted):
+        name = canonicalize_name(requirement.name)
+        assert name in versions, f"{name} is missing: see CONTRIBUTING.md"
+        assert requirement.specifier.contains(versions[name]), name
+    assert [name for name, _, rest in pins if "--hash=sha256:" not in rest] == []
 
 
 def test_the_console_script_and_the_module_are_the_same():
