@@ -22,6 +22,7 @@ from bot.slack import (
     holidays,
     home,
     my_data,
+    own_rules,
     privacy,
     settings,
     team,
@@ -47,6 +48,7 @@ FEATURES = (
     board_setup,
     privacy,
     my_data,
+    own_rules,
     team,
 )
 

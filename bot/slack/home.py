@@ -20,6 +20,7 @@ from bot.slack.views.blocks import Block, View
 from bot.slack.views.forms import check_form
 from bot.slack.views.home import home_view, stance_saved
 from bot.slack.views.my_data import my_data_section
+from bot.slack.views.own_rules import rules_section
 from bot.slack.views.privacy import privacy_section
 from bot.slack.views.team import managers_section, team_section
 
@@ -81,10 +82,17 @@ def _about_others(
     if manager:
         view, names = team_of(edge, client, who, manager=manager)
         blocks += team_section(view, names, report_on=chosen.report_at is not None)
+        blocks += _own_rules(edge, who, manager=manager)
         blocks += _audit(edge, client, who, manager=manager)
     if admin:
         blocks += managers_section(edge.coach.managers.named(who.workspace))
     return [*blocks, *my_data_section()]
+
+
+def _own_rules(edge: Edge, who: Member, *, manager: bool) -> list[Block]:
+    rules = edge.coach.own_rules
+    traps = rules.traps(who, is_manager=manager)
+    return rules_section(len(traps), len(rules.exceptions(who, is_manager=manager)))
 
 
 def _audit(edge: Edge, client: WebClient, who: Member, *, manager: bool) -> list[Block]:

@@ -65,6 +65,14 @@ class Action(StrEnum):
     ACCEPT = "accept_exception"
     KEEP_RULE = "keep_rule"
     REVOKE = "revoke_exception"
+    ADD_TRAP = "add_trap"
+    OWN_RULES = "own_rules"
+    CHANGE_TRAP = "change_trap"
+    REMOVE_TRAP = "remove_trap"
+    EXCEPTIONS = "exceptions"
+    NEWER = "newer_exceptions"
+    OLDER = "older_exceptions"
+    WITHDRAW = "withdraw_exception"
 
 
 class Form(StrEnum):
@@ -81,6 +89,9 @@ class Form(StrEnum):
     DELETE_ME = "delete_me_form"
     TEAM = "team_view"
     DISPUTES = "disputes_view"
+    OWN_TRAP = "trap_form"
+    OWN_RULES = "own_rules"
+    EXCEPTIONS = "exceptions_view"
 
 
 class Field(StrEnum):
@@ -99,3 +110,9 @@ class Field(StrEnum):
     SHOWS = "shows"
     PERIOD = "period"
     MANAGERS = "managers"
+    NAME = "name"  # from here on the parts of a team's own trap
+    WHY = "why"
+    SAY_INSTEAD = "say_instead"
+    PHRASES = "phrases"
+    CAUGHT = "caught"
+    PASSED = "passed"
