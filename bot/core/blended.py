@@ -44,7 +44,9 @@ class BlendedModel:
 
     def keep(self, sentences: Iterable[str]) -> None:
         """Keep the scores of content's own sentences for good, once they are known."""
-        self.encoder.keep(sentences)
+        named = tuple(sentences)
+        self.encoder.keep(named)
+        self.linear.keep(named)
 
     def read(self, text: str) -> Reading:
         """Score a text."""

@@ -13,6 +13,7 @@ import numpy as np
 from onnxruntime import InferenceSession, SessionOptions
 from onnxruntime.capi import onnxruntime_pybind11_state as broken
 
+from bot.core.recall import Kept
 from bot.core.vocabulary import Floats
 from bot.core.wordpiece import WordPieces
 
@@ -31,7 +32,7 @@ class Encoder:
     blend: Floats  # (4, labels): shares of the encoder, the best sentence, the whole text; offset
     pieces: WordPieces
     session: InferenceSession
-    _kept: dict[str, Floats | None] = field(default_factory=dict)
+    _kept: Kept[Floats] = field(default_factory=Kept)
 
     @classmethod
     def load(cls, path: Path) -> "Encoder":
@@ -55,17 +56,15 @@ class Encoder:
 
     def keep(self, sentences: Iterable[str]) -> None:
         """Keep the scores of these sentences for good, once they are known: content's own only."""
-        self._kept.update(dict.fromkeys(sentences))
+        self._kept.name(sentences)
 
     def score(self, sentence: str) -> Floats:
         """Return the logits of a sentence; of a long one, those of the part that has the most."""
-        kept = self._kept.get(sentence)
-        if kept is not None:
-            return kept
+        return self._kept.get(self._score, sentence)
+
+    def _score(self, sentence: str) -> Floats:
         parts = self._cut(self.pieces.numbers(sentence))
         scores: Floats = np.max([self._run(part) for part in parts], axis=0)
-        if sentence in self._kept:
-            self._kept[sentence] = scores
         return scores
 
     def _cut(self, numbers: list[int]) -> Iterator[list[int]]:

@@ -6,7 +6,7 @@ trained on, so that a stale file can be told.
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -14,7 +14,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from bot.core.critique import Span
-from bot.core.recall import recalled
+from bot.core.recall import Kept, recalled
 from bot.core.text import sentences
 from bot.core.vocabulary import Floats, Places, Vocabulary
 
@@ -42,6 +42,7 @@ class LinearModel:
     weights: Floats  # (grams, labels)
     bias: Floats  # (labels,)
     blend: Floats  # (3, labels): shares of the best sentence and of the whole text, offset
+    _kept: Kept[tuple[Places, Floats]] = field(default_factory=Kept, repr=False, compare=False)
 
     @classmethod
     def load(cls, path: Path) -> "LinearModel":
@@ -105,9 +106,13 @@ class LinearModel:
         return recalled(self._read_sentence, self, text)[1]
 
     def keep(self, sentences: Iterable[str]) -> None:
-        """Take no notice: these scores are cheap."""
+        """Keep the scores of these sentences for good, once they are known: content's own only."""
+        self._kept.name(sentences)
 
     def _read_sentence(self, sentence: str) -> tuple[Places, Floats]:
+        return self._kept.get(self._read, sentence)
+
+    def _read(self, sentence: str) -> tuple[Places, Floats]:
         places = self.vocabulary.look_up(sentence)
         return places, self._weigh([places])
 

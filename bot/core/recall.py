@@ -4,13 +4,34 @@ A rewrite is read again and again, and most of its sentences are the rep's own. 
 out about them is kept until the line is done with, and then forgotten.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 Found = TypeVar("Found")
 _KNOWN: ContextVar[dict[tuple[str, int, str], Any] | None] = ContextVar("known", default=None)
+
+
+class Kept(Generic[Found]):
+    """What is worked out about texts that were named, for good: content's own, never a person's."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, Found | None] = {}
+
+    def name(self, texts: Iterable[str]) -> None:
+        """Take texts whose results may be kept, once they are known."""
+        self._found.update(dict.fromkeys(texts))
+
+    def get(self, work: Callable[[str], Found], text: str) -> Found:
+        """Return what the work makes of a text."""
+        kept = self._found.get(text)
+        if kept is not None:
+            return kept
+        found = work(text)
+        if text in self._found:
+            self._found[text] = found
+        return found
 
 
 @contextmanager
