@@ -139,7 +139,7 @@ def main(*, light: bool = False) -> None:
 
         pieces, teach = teacher(Plan(), _say)
         found = train_encoder(learnt, content / ENCODER_FILE, pieces, teach)
-        about = "The lines of the corpus that were held out of training."
+        about = "A tenth of the corpus, each line judged by models that saw nothing of its group."
     report = markdown(found, {trap.id for trap in read_library(content)[0].traps}, about)
     (content / REPORT_FILE).write_text(report, encoding="utf-8")
     sys.stdout.write(report)
