@@ -10,13 +10,13 @@ from contextlib import ExitStack
 from datetime import datetime
 
 from slack_bolt import App
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot import logs
 from bot.core.critic import Critic
 from bot.errors import StartupError
 from bot.offline import build_critic
-from bot.parts import Parts, refused, system_now
+from bot.parts import Parts, out_of_reach, refused, system_now
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.slack.socket import Socket
@@ -92,6 +92,8 @@ class Bot:
             self._socket.client.connect()
         except SlackApiError as error:
             raise refused("SLACK_APP_TOKEN", error) from None
+        except (SlackClientError, OSError) as error:
+            raise out_of_reach(self._socket.client.web_client, error) from None
 
 
 def run_until_stopped(settings: Settings) -> None:

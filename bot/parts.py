@@ -177,10 +177,14 @@ def identify(client: WebClient) -> str:
     except SlackApiError as error:
         raise refused("SLACK_BOT_TOKEN", error) from None
     except (SlackClientError, OSError) as error:
-        raise StartupError(
-            f"Slack cannot be reached at {client.base_url} ({type(error).__name__}):"
-            " check the network and SLACK_API_URL."
-        ) from None
+        raise out_of_reach(client, error) from None
+
+
+def out_of_reach(client: WebClient, error: Exception) -> StartupError:
+    return StartupError(
+        f"Slack cannot be reached at {client.base_url} ({type(error).__name__}):"
+        " check the network and SLACK_API_URL."
+    )
 
 
 def refused(variable: str, error: SlackApiError) -> StartupError:

@@ -104,6 +104,13 @@ def test_a_refused_token_stops_the_start_and_is_named_but_not_shown(slack, tmp_p
     assert str(stopped.value) == f"Slack refuses {field.upper()} (invalid_auth): {where}."
 
 
+def test_a_slack_that_goes_away_at_the_last_moment_stops_the_start(slack, tmp_path):
+    slack.fail("apps.connections.open", "drop_reply")
+
+    with pytest.raises(StartupError, match=r"^Slack cannot be reached at http://127.0.0.1"):
+        Bot(settings(slack, tmp_path), CRITIC).start()
+
+
 def test_an_unreachable_slack_stops_the_start(slack, tmp_path):
     nowhere = "http://127.0.0.1:9/api/"
 

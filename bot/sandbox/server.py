@@ -207,6 +207,10 @@ class Sandbox:
         """Break the app's sockets without a word, as a network does."""
         self._ask(self._slack.sockets.cut)
 
+    def answer_pings(self, *, answers: bool) -> None:
+        """Answer the pings of the app's sockets, or leave them without an answer."""
+        self._slack.sockets.answers_pings = answers
+
     def wait_for(self, condition: Callable[[], T], timeout: float = PATIENCE) -> T:
         """Wait until `condition` gives something true, and return that.
 

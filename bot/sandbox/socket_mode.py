@@ -34,6 +34,7 @@ class SocketMode:
         self._connections: dict[web.WebSocketResponse, asyncio.Transport] = {}
         self._waiting: dict[str, asyncio.Future[Json]] = {}
         self._connected = asyncio.Event()
+        self.answers_pings = True
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -60,7 +61,7 @@ class SocketMode:
         if ticket not in self._tickets:
             raise web.HTTPUnauthorized
         self._tickets.remove(ticket)
-        socket = web.WebSocketResponse()
+        socket = web.WebSocketResponse(autoping=False)
         await socket.prepare(request)
         if request.transport is None:
             return socket
@@ -71,6 +72,8 @@ class SocketMode:
             async for frame in socket:
                 if frame.type is WSMsgType.TEXT:
                     self._acknowledged(json.loads(frame.data))
+                elif frame.type is WSMsgType.PING and self.answers_pings:
+                    await socket.pong(frame.data)
         finally:
             self._forget(socket)
         return socket

@@ -16,7 +16,8 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-STALE_AFTER = 60.0  # seconds without a sign of life until the connection is replaced
+PING_EVERY = 10.0  # seconds; as often the SDK looks whether it must connect again
+STALE_AFTER = 45.0  # seconds without a sign of life: another connection is there within a minute
 BUFFER = 65_536  # bytes: the SDK cuts a frame short that straddles two reads of its default, 1,024
 LOST_AFTER = 300.0  # seconds until there is no point in going on
 
@@ -26,8 +27,8 @@ log = logging.getLogger(__name__)
 class Socket(SocketModeHandler):
     """A Socket Mode connection that knows how many envelopes it still owes an answer."""
 
-    def __init__(self, app: App, app_token: str) -> None:
-        super().__init__(app, app_token, receive_buffer_size=BUFFER)
+    def __init__(self, app: App, app_token: str, *, ping_every: float = PING_EVERY) -> None:
+        super().__init__(app, app_token, receive_buffer_size=BUFFER, ping_interval=ping_every)
         self._count = threading.Condition()
         self._received = 0
         self._answered = 0
@@ -80,7 +81,8 @@ class Socket(SocketModeHandler):
         if silence > STALE_AFTER and now - self._mended_at > STALE_AFTER:
             log.warning("No word from Slack for %.0f seconds: connecting again.", silence)
             self._mended_at = now
-            self.client.disconnect()  # the SDK's monitor then opens a new connection
+            with suppress(AttributeError, OSError):  # it may be breaking at this very moment
+                self.client.disconnect()  # the SDK's monitor then opens a new connection
         return silence < LOST_AFTER
 
     def _last_heard(self) -> float:

@@ -1,0 +1,134 @@
+"""A connection to Slack that breaks, falls silent or cannot be had is replaced."""
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+
+from bot.sandbox.server import Sandbox
+from bot.slack.socket import LOST_AFTER, STALE_AFTER, Socket
+
+MAYA, PRACTICE = "U0MAYA", "C0PRACTICE"
+OPEN = "apps.connections.open"
+PING = 0.1  # seconds
+pytestmark = pytest.mark.filterwarnings(  # the SDK leaves a broken socket to the garbage collector
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A connection of an app that answers, and the Slack at its other end."""
+
+    slack: Sandbox
+    socket: Socket
+
+    def opened(self) -> int:
+        """How often a connection was asked for with success."""
+        return sum(call.outcome == "ok" for call in self.slack.calls_of(OPEN))
+
+    def wait_until_opened(self, times: int) -> None:
+        self.slack.wait_for(lambda: self.opened() >= times, 20)
+        self.slack.wait_for_app()
+
+    def is_answering(self) -> bool:
+        answer = self.slack.command(MAYA, PRACTICE, "/close-check Hello")
+        return answer is not None and answer["text"] == "Heard."
+
+
+@pytest.fixture(name="line")
+def _line() -> Iterator[Line]:
+    with Sandbox() as slack:
+        client = WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[])
+        app = App(
+            client=client,
+            authorize=lambda: AuthorizeResult(
+                enterprise_id=None, team_id=None, bot_token=client.token
+            ),
+            process_before_response=True,
+            request_verification_enabled=False,
+        )
+        app.command("/close-check")(lambda ack: ack("Heard."))
+        socket = Socket(app, slack.app_token, ping_every=PING)
+        socket.client.connect()
+        slack.wait_for_app()
+        yield Line(slack, socket)
+        socket.close()
+
+
+def test_a_connection_that_is_cut_is_replaced(line):
+    line.slack.cut()
+
+    line.wait_until_opened(2)
+    assert line.is_answering()
+
+
+def test_one_that_is_no_longer_answered_is_replaced(line):
+    line.slack.wait_for(lambda: line.socket.client.current_session.last_ping_pong_time)
+
+    line.slack.answer_pings(answers=False)
+
+    line.wait_until_opened(2)
+    line.slack.answer_pings(answers=True)
+    line.slack.wait_for_app()
+
+
+def test_one_that_was_never_answered_is_replaced_by_the_watchdog(line):
+    """The SDK alone takes it for sound as long as it lives."""
+    line.slack.answer_pings(answers=False)
+    line.slack.cut()
+    line.wait_until_opened(2)
+    before = line.opened()
+    line.slack.wait_for(lambda: line.socket.client.is_connected())
+    assert line.socket.client.current_session.last_ping_pong_time is None
+    later = time.time() + STALE_AFTER + 1
+
+    assert line.socket.watch(later)
+
+    line.wait_until_opened(before + 1)
+    line.slack.answer_pings(answers=True)
+
+
+def test_the_watchdog_leaves_a_connection_alone_that_it_has_heard_of(line):
+    assert line.socket.watch(time.time() + STALE_AFTER - 5)
+
+    assert line.opened() == 1
+    assert line.is_answering()
+
+
+def test_slack_may_ask_to_connect_anew_again_and_again_and_no_thread_is_left(line):
+    assert line.is_answering()
+    threads = threading.active_count()
+    for times in range(2, 10):
+        line.slack.disconnect()
+        line.wait_until_opened(times)
+        assert line.is_answering()
+
+    assert threading.active_count() <= threads + 4  # the SDK's pool may grow a little
+
+
+@pytest.mark.parametrize(
+    ("kind", "details"),
+    [("server_error", {}), ("ratelimited", {"seconds": 0}), ("refuse", {"code": "internal_error"})],
+)
+def test_ten_refusals_to_connect_are_got_over(line, kind, details):
+    line.slack.fail(OPEN, kind, times=10, **details)
+    line.slack.cut()
+
+    line.wait_until_opened(2)
+    assert len(line.slack.calls_of(OPEN)) >= 12
+    assert line.is_answering()
+
+
+def test_after_five_minutes_without_a_word_there_is_no_point_in_going_on(line):
+    line.slack.fail(OPEN, "refuse", times=10_000, code="internal_error")
+    line.slack.cut()
+    now = time.time()
+
+    assert line.socket.watch(now + LOST_AFTER - 10)
+    assert not line.socket.watch(now + LOST_AFTER + 10)
