@@ -60,6 +60,24 @@ def test_every_dependency_gives_its_reason():
     assert [line for line in lines if not re.search(r"# \w.{4,}$", line)] == []
 
 
+def test_how_long_things_are_kept_is_told_as_it_is():
+    from bot.coach.upkeep import AUDIT_KEPT, EVENTS_KEPT, SLOTS_KEPT
+    from bot.settings import WebSettings
+    from bot.web.install import LASTS
+
+    told = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| ([^|]+?) \| ([^|]+?) \|", told, flags=re.MULTILINE))
+    texts = WebSettings.model_fields["text_retention_days"].default
+    grace = WebSettings.model_fields["uninstall_grace_days"].default
+
+    assert rows["ids of events that had their effect"] == f"{EVENTS_KEPT.days} days"
+    assert rows["what was delivered, or could not be"] == f"{SLOTS_KEPT.days} days"
+    assert rows["what managers did: who, when, what, on what"] == f"{AUDIT_KEPT.days} days"
+    assert rows["an installation that somebody began"] == f"{LASTS.seconds // 60} minutes"
+    assert f"`TEXT_RETENTION_DAYS`, {texts} unless" in rows["the text of a line or an answer"]
+    assert f"`UNINSTALL_GRACE_DAYS`, {grace} unless" in rows["a workspace that removed the bot"]
+
+
 def test_the_lock_pins_every_dependency_within_its_bounds_with_the_hashes_of_its_files():
     project = tomllib.loads(PROJECT)["project"]
     extras = project["optional-dependencies"]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.storage.installations import Leavings
+from bot.storage.personal import ERASED
 from bot.storage.store import Store
 
 EVENTS_KEPT = timedelta(days=2)  # Slack delivers an event again within hours, never days
@@ -34,7 +35,8 @@ class Upkeep:
         self.store.forget_events(now - EVENTS_KEPT)
         if self.installations is not None:
             self.installations.forget_states(now)
-            self.installations.purge(now - self.grace)
+            if self.installations.purge(now - self.grace):
+                self.store.beat(ERASED, now)
         before = self.store.pulse(NIGHTLY)
         if before is None or now - before >= A_NIGHT:
             self.store.forget_slots(now - SLOTS_KEPT)

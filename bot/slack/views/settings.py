@@ -59,8 +59,6 @@ def settings_message(done: str, enrolment: Enrolment, now: datetime) -> Message:
     blocks = [section(said), *(_state(enrolment, now) if enrolment.joined else [])]
     if done == "join":
         blocks += joining_question()
-    if done == "join":
-        blocks += joining_question()
     if done in ("join", "status"):
         blocks.append(
             rich(paragraph(label("Words that I understand")), bullets(map(_word, _WORDS)))
