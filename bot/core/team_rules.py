@@ -5,29 +5,27 @@ that it must catch; how like, follows from the lines that must pass. An exceptio
 a fingerprint, so that nothing is kept of the line but that.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.critique import Finding, FindingKind, Severity, Span
 from bot.core.detection import Signal
+from bot.core.examples import Examples
 from bot.core.fingerprints import Fingerprint, fingerprint, likeness
-from bot.core.gallery import Gallery, cosine, pieces
+from bot.core.gallery import Gallery
 from bot.core.guards import mentions
 from bot.core.phrases import PhraseBook
+from bot.core.recall import recalled
 from bot.core.text import sentences
 
 PREFIX = "team:"  # no id of content/ holds a colon
 SOURCE = "your team's own rule"
-LIKE = 0.55  # a sentence of the corpus is that like one of five unrelated lines once in 15,000
-_NEARER = 0.02  # how much more like a caught line than any that must pass
 LIKE_ACCEPTED = 0.6  # of the letters of an accepted line, five at a time, which a line must share
 _SURE = 0.9  # confidence of a wording
-_SUREST = 0.99
 
 Detect = Callable[[str], tuple[Signal, ...]]
-_Key = tuple[str, int]  # a trap, and the number of one of its examples
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +93,7 @@ class TeamRules:
         self._spared: frozenset[str] = frozenset()
         self._by_id = {trap.id: trap for trap in self.traps}
         self._book = PhraseBook({trap.id: trap.phrases for trap in self.traps})
-        self._examples = _Examples(self.traps)
+        self._examples = Examples((trap.id, trap.caught, trap.passed) for trap in self.traps)
         self._accepted = _Accepted(self.exceptions)
 
     def __bool__(self) -> bool:
@@ -183,36 +181,6 @@ def team_version(stamped: str) -> int:
     return int(stamped.partition("+")[2] or 0)
 
 
-class _Examples:
-    """The lines that the traps must catch, each compared with as many sentences as it has."""
-
-    def __init__(self, traps: Iterable[TeamTrap]) -> None:
-        self._least: dict[_Key, float] = {}
-        self._sizes: dict[_Key, int] = {}
-        by_length: dict[int, dict[_Key, frozenset[str]]] = {}
-        for trap in traps:
-            passed = [pieces(line) for line in trap.passed]
-            for number, line in enumerate(trap.caught):
-                key, held, length = (trap.id, number), pieces(line), max(len(sentences(line)), 1)
-                by_length.setdefault(length, {})[key] = held
-                self._sizes[key], self._least[key] = len(held), _least(held, passed)
-        self._galleries = {length: Gallery(sets) for length, sets in by_length.items()}
-
-    def alike(self, text: str) -> Iterator[tuple[str, Signal]]:
-        """Yield for each trap the passage that is most like one of its lines, if it is enough."""
-        spans = sentences(text) if self._galleries else ()
-        best: dict[str, tuple[float, Span]] = {}
-        for length, gallery in self._galleries.items():
-            for first, last in zip(spans, spans[length - 1 :], strict=False):
-                window = pieces(text[first.start : last.end])
-                for key, shared in gallery.shared(window).items():
-                    like, trap = cosine(shared, self._sizes[key], len(window)), key[0]
-                    if like >= self._least[key] and like > best.get(trap, (0.0,))[0]:
-                        best[trap] = like, Span(first.start, last.end)
-        for trap, (like, span) in best.items():
-            yield trap, Signal(trap, span, round(min(like, _SUREST), 2))
-
-
 class _Accepted:
     """The accepted passages, by their rule."""
 
@@ -230,7 +198,7 @@ class _Accepted:
             return {}
         # The whole text, too: its sentences may be divided otherwise than they were.
         spans = dict.fromkeys((*sentences(text), Span(0, len(text))))
-        taken = [(span, fingerprint(text[span.start : span.end])) for span in spans]
+        taken = [(span, _fingerprint(text[span.start : span.end])) for span in spans]
         found = {
             rule: tuple(span for span, print in taken if self._is_accepted(rule, print))
             for rule in concerned
@@ -247,10 +215,8 @@ class _Accepted:
         )
 
 
-def _least(caught: frozenset[str], passed: Iterable[frozenset[str]]) -> float:
-    """Return how like a caught line a text must be: more than every line that must pass."""
-    nearest = (cosine(len(caught & other), len(caught), len(other)) for other in passed)
-    return max(LIKE, max(nearest, default=0.0) + _NEARER)
+def _fingerprint(text: str) -> Fingerprint:
+    return recalled(fingerprint, fingerprint, text)
 
 
 def _only_mentioned(text: str, span: Span, shunned: Collection[Span]) -> bool:

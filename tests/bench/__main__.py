@@ -13,12 +13,14 @@ from tests.bench import (
     linearity,
     memory,
     start,
+    team_rules,
     tick,
 )
 
 FIGURES = {
     "critique": critique.show,
     "linearity": linearity.show,
+    "team-rules": team_rules.show,
     "dispatch": dispatch.show,
     "start": start.show,
     "memory": memory.show,
