@@ -19,6 +19,7 @@ _BLANK = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"})  # controls, bidi, zero
 # A run of end marks with the quotes or brackets that close after it, or a line break. The
 # lookbehind lets a run be tried once only, from its start: linear on a text of dots alone.
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"')\]]*+(?=\s|\Z)|\n+")
+_FILLED = re.compile(r"[^\W_]\S*+")  # a word from its first letter or digit on
 _LAST_WORD = re.compile(r"[\w.']{1,12}\Z")
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof st jr sr vs etc e.g i.e approx dept inc ltd co no fig est".split()
@@ -87,4 +88,4 @@ def _trimmed(plain: str, start: int, end: int) -> Span:
 
 def words(text: str) -> int:
     """Return the number of words: what stands between spaces and holds a letter or a digit."""
-    return sum(any(map(str.isalnum, part)) for part in straighten(text).split())
+    return len(_FILLED.findall(straighten(text)))

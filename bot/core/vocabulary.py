@@ -66,4 +66,4 @@ def _counted(places: Places) -> tuple[Places, Places]:
     """Return each column once, and how often it occurs: np.unique without its generality."""
     places.sort()
     starts = np.flatnonzero(np.concatenate([places[:1] >= 0, places[1:] != places[:-1]]))
-    return places[starts], np.diff(starts, append=len(places))
+    return places[starts], np.concatenate([starts[1:], [len(places)]]) - starts

@@ -30,10 +30,12 @@ def works() -> dict[str, Callable[[str], object]]:
     """Return what is compared."""
     library = load_library(content_folder())
     detector = RuleAndModelDetector(library, load_model(content_folder()))
+    light = RuleAndModelDetector(library, load_model(content_folder(), light=True))
     CheckRegistry().register_many(checks)
     return {
         "proselint": lambda text: LintFile("line", text).lint(),
         "critique": Critic(library, detector).critique,
         "  of it, finding labels once": detector.detect,
-        "critique without the model": Critic(library, RuleAndModelDetector(library, None)).critique,
+        "critique, light": Critic(library, light).critique,
+        "critique without a model": Critic(library, RuleAndModelDetector(library, None)).critique,
     }
