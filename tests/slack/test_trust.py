@@ -27,12 +27,20 @@ from bot.storage.tables import Base
 from tests.slack import payloads
 from tests.slack.conftest import NOW, Desk, now
 from tests.slack.critiques import spoken
+from tests.slack.test_own_rules import TYPED
 
 Body = dict[str, Any]
 TEAM, MAYA, PRIYA, TOM = payloads.TEAM, payloads.REP, payloads.MANAGER, "U0TOM"
 ELSEWHERE, CHANNEL = "T0OTHER", "C0PRACTICE"
 TRAP = "Thank you, Zebediah. Do you have any red flags about me?"
-MODAL, HOME = {"id": "V1", "hash": "1.h", "type": "modal"}, {"id": "V1", "type": "home"}
+HOME: Body = {"id": "V1", "type": "home"}
+MODAL: Body = {
+    "id": "V1",
+    "root_view_id": "V1",
+    "hash": "1.h",
+    "type": "modal",
+    "private_metadata": "0",
+}
 
 # What members and managers alike may do: it is about themselves, or shows what everybody may see.
 FOR_EVERYBODY = {
@@ -45,7 +53,8 @@ FOR_EVERYBODY = {
     *(Action.EXPORT_MINE, Action.DELETE_ME, Action.REPORT_OFF),
     Action.HOLIDAYS,  # opens the form; whoever sends it in is asked for
     *(Form.CHECK, Form.CRITIQUE, Form.NOTICE, Form.DRILL, Form.GRADE, Form.ZONE, Form.DELETE_ME),
-    Form.DISPUTES,  # shows, and has nothing to send in; so does the form of the team's view
+    # They show, and have nothing to send in; two more have the names of buttons.
+    *(Form.DISPUTES, Form.EXCEPTIONS),
 }
 
 
@@ -107,7 +116,9 @@ def button(
 
 def form(callback: str, values: Body, metadata: str = "") -> Callable[[str], Body]:
     def body(user: str) -> Body:
-        sent = payloads.submission(callback, None, metadata=metadata, hash=f"{user}.{metadata}")
+        sent = payloads.submission(
+            callback, None, metadata=metadata, hash=f"{user}.{callback}.{metadata}"
+        )
         sent["view"]["state"]["values"] = {name: {name: value} for name, value in values.items()}
         return sent | {"user": {"id": user, "team_id": TEAM}}
 
@@ -142,8 +153,17 @@ FOR_MANAGERS: dict[str, Callable[[str], Body]] = {
     Action.HELPED: button(f"{Action.HELPED}-1", TOM, view=HOME),
     Action.DISPUTES: button(Action.DISPUTES, view=HOME),
     Action.ACCEPT: button(Action.ACCEPT, DISPUTED, view=MODAL),
+    Action.EXCEPTIONS: button(Action.EXCEPTIONS, view=HOME),
+    Action.NEWER: button(Action.NEWER, "0", view=MODAL),
+    Action.OLDER: button(Action.OLDER, "0", view=MODAL),
+    Action.WITHDRAW: button(Action.WITHDRAW, DISPUTED, view=MODAL),
     Action.KEEP_RULE: button(Action.KEEP_RULE, DISPUTED, view=MODAL),
     Action.REVOKE: button(Action.REVOKE, DISPUTED, view=MODAL),
+    Action.ADD_TRAP: button(Action.ADD_TRAP, view=HOME),
+    Form.OWN_TRAP: form(Form.OWN_TRAP, {name: {"value": text} for name, text in TYPED.items()}),
+    Action.OWN_RULES: button(Action.OWN_RULES, view=HOME),
+    Action.CHANGE_TRAP: button(Action.CHANGE_TRAP, "{trap}", view=MODAL),
+    Action.REMOVE_TRAP: button(Action.REMOVE_TRAP, "{trap}:{version}", view=MODAL),
     Action.MANAGERS: button(Action.MANAGERS, view=HOME, selected_users=[TOM]),
 }
 
@@ -171,9 +191,12 @@ def prepare(counter: Counter) -> str:
     return review.attempt_id
 
 
-def filled(body: Body, attempt: str) -> Body:
+def filled(counter: Counter, body: Body, attempt: str) -> Body:
+    """Put the ids of what there is by now into the values of a payload."""
+    kept = next(iter(counter.store.team_traps(TEAM)), None)
+    trap, version = (kept.trap.id, kept.version) if kept is not None else ("", 0)
     for one in body.get("actions", []):
-        one["value"] = one["value"].format(attempt=attempt)
+        one["value"] = one["value"].format(attempt=attempt, trap=trap, version=version)
     return body
 
 
@@ -181,9 +204,9 @@ def test_the_role_is_asked_at_each_action_and_not_taken_from_any_payload(counter
     attempt = prepare(counter)
     for name, body in FOR_MANAGERS.items():
         before = counter.effects()
-        counter.ask(filled(body(MAYA), attempt))
+        counter.ask(filled(counter, body(MAYA), attempt))
         assert counter.effects() == before, f"{name} worked for a member"
-        counter.ask(filled(body(PRIYA), attempt))
+        counter.ask(filled(counter, body(PRIYA), attempt))
         assert counter.effects() != before, f"{name} did nothing for a manager"
 
 
@@ -265,7 +288,7 @@ def test_a_decision_about_a_finding_of_another_workspace_changes_nothing(counter
     assert review.attempt_id is not None
     counter.coach.disputes.dispute(maya, review.attempt_id, "red-flags", now=NOW)
 
-    counter.ask(filled(FOR_MANAGERS[Action.ACCEPT](PRIYA), review.attempt_id))
+    counter.ask(filled(counter, FOR_MANAGERS[Action.ACCEPT](PRIYA), review.attempt_id))
 
     (disputed,) = counter.store.disputed(ELSEWHERE)
     assert disputed.decision is Decision.OPEN
