@@ -31,7 +31,7 @@ _LONGEST_QUOTE = 80  # characters of the rep's words that a message repeats
 class Reading:
     """A line and everything that was read in it, before any advice is given.
 
-    `team` are the rules by which any words of the line are to be read again.
+    `team` are the rules of the team that it was read by.
     """
 
     text: str
@@ -118,15 +118,14 @@ class Reader:
         found = tuple(self._finding(text, signal, team) for signal in heard.signals)
         findings = tuple(finding for finding in found if finding.sure)
         maybes = tuple(finding for finding in found if not finding.sure)
-        kind = kind or kind_of({finding.id for finding in findings})
+        kind = kind or kind_of({finding.id for finding in findings} | heard.accepted)
         given = _Given(text, stance, findings, self._book.find_all(text))
         steps = tuple(_step(given, step) for step in self._steps.values())
         checks = tuple(
             Check(rule.id, rule.title, rule.points, self._met(rule.when, given))
             for rule in self._kinds[kind].checks
         )
-        again = team.sparing(heard.accepted)
-        return Reading(text, stance, kind, findings, steps, checks, maybes, again)
+        return Reading(text, stance, kind, findings, steps, checks, maybes, team)
 
     def _hear(self, text: str, stance: Stance, team: TeamRules) -> Heard:
         if not team:

@@ -6,9 +6,9 @@ a fingerprint, so that nothing is kept of the line but that.
 """
 
 from collections.abc import Callable, Collection, Iterable
-from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from bot.core.critique import Finding, FindingKind, Severity, Span
 from bot.core.detection import Signal
@@ -22,7 +22,7 @@ from bot.core.text import sentences
 
 PREFIX = "team:"  # no id of content/ holds a colon
 SOURCE = "your team's own rule"
-LIKE_ACCEPTED = 0.6  # of the letters of an accepted line, five at a time, which a line must share
+LIKE_ACCEPTED = 0.5  # of the letters of an accepted line, five at a time, which a line must share
 _SURE = 0.9  # confidence of a wording
 
 Detect = Callable[[str], tuple[Signal, ...]]
@@ -76,7 +76,10 @@ class KeptException:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What is found in a text, and the rules of which something was accepted there."""
+    """What is found in a text, and the rules of which something was accepted there.
+
+    What was accepted still tells what kind of line it is, unless it was in doubt.
+    """
 
     signals: tuple[Signal, ...]
     accepted: frozenset[str] = frozenset()
@@ -90,7 +93,6 @@ class TeamRules:
     ) -> None:
         """Raise ValueError on a phrase that makes no sense."""
         self.traps, self.exceptions = tuple(traps), tuple(exceptions)
-        self._spared: frozenset[str] = frozenset()
         self._by_id = {trap.id: trap for trap in self.traps}
         self._book = PhraseBook({trap.id: trap.phrases for trap in self.traps})
         self._examples = Examples((trap.id, trap.caught, trap.passed) for trap in self.traps)
@@ -103,14 +105,6 @@ class TeamRules:
         """Return one of the team's own traps, None when it has none of that id."""
         return self._by_id.get(id)
 
-    def sparing(self, ids: frozenset[str]) -> "TeamRules":
-        """Return these rules, by which what has been accepted once is not found at all."""
-        if not ids:
-            return self
-        rules = copy(self)
-        rules._spared = ids
-        return rules
-
     def hear(self, text: str, detect: Detect, praised: Collection[str] = ()) -> Heard:
         """Return what a detector and the team's own traps find, without what the team accepts.
 
@@ -122,12 +116,13 @@ class TeamRules:
         if not accepted:
             return Heard(found)
         kept = {one.id: one for one in found if one.id not in accepted}
+        sure = frozenset(one.id for one in found if one.sure and one.id in accepted)
         for rule, passages in accepted.items():
             # The same trap may stand in another sentence, too.
             rest = _without(text, passages)
             found = self._find_all(rest, detect) if rest.strip() else ()
             kept |= {one.id: one for one in found if one.id == rule}
-        return Heard(_in_order(kept.values()), frozenset(accepted.keys() - kept.keys()))
+        return Heard(_in_order(kept.values()), sure)
 
     def find(self, text: str) -> tuple[Signal, ...]:
         """Return the team's own traps in a text, each at most once."""
@@ -143,8 +138,7 @@ class TeamRules:
         return _in_order(found.values())
 
     def _find_all(self, text: str, detect: Detect) -> tuple[Signal, ...]:
-        found = (*detect(text), *self.find(text))
-        return _in_order(one for one in found if one.id not in self._spared)
+        return _in_order((*detect(text), *self.find(text)))
 
 
 def found_by_team(trap: TeamTrap, signal: Signal, words: str, message: str) -> Finding:
@@ -196,16 +190,20 @@ class _Accepted:
         concerned = sorted(self._held.keys() & rules)
         if not concerned:
             return {}
-        # The whole text, too: its sentences may be divided otherwise than they were.
-        spans = dict.fromkeys((*sentences(text), Span(0, len(text))))
-        taken = [(span, _fingerprint(text[span.start : span.end])) for span in spans]
-        found = {
-            rule: tuple(span for span, print in taken if self._is_accepted(rule, print))
-            for rule in concerned
-        }
-        return {rule: spans for rule, spans in found.items() if spans}
+        single = sentences(text)
+        pairs = tuple(Span(one.start, next.end) for one, next in pairwise(single))
+        found = {}
+        for rule in concerned:
+            # Sentences may be divided otherwise than they were: two are tried, too, and all.
+            for spans in (single, pairs, (Span(0, len(text)),)):
+                accepted = tuple(span for span in spans if self._is_accepted(rule, text, span))
+                if accepted:
+                    found[rule] = accepted
+                    break
+        return found
 
-    def _is_accepted(self, rule: str, print: Fingerprint) -> bool:
+    def _is_accepted(self, rule: str, text: str, span: Span) -> bool:
+        print = recalled(fingerprint, fingerprint, text[span.start : span.end])
         shared = self._galleries[rule].shared(print)
         return any(
             # No two can be more alike than this share, which is quick to see.
@@ -213,10 +211,6 @@ class _Accepted:
             and likeness(print, self._held[rule][number]) >= LIKE_ACCEPTED
             for number, count in shared.items()
         )
-
-
-def _fingerprint(text: str) -> Fingerprint:
-    return recalled(fingerprint, fingerprint, text)
 
 
 def _only_mentioned(text: str, span: Span, shunned: Collection[Span]) -> bool:

@@ -135,12 +135,22 @@ def test_where_nothing_else_is_found_a_teams_own_trap_makes_the_line_a_final_clo
 def test_an_accepted_line_and_its_like_pass_and_the_score_follows(critic):
     team = accept(BEGGING)
 
-    for text in (BEGGING, "PLEASE, please call me!", "Hi Ann. Please please call me. I want this."):
-        assert "beg" not in found(critic, text, team)
-        check = critic.critique(text, team=team).checks[:1]
-        assert not check or check[0].met
+    for text in (BEGGING, "PLEASE PLEASE call me!", "Hi Ann. Please please call me. I want this."):
+        judged = critic.critique(text, team=team)
+        assert judged.traps == ()
+        assert judged.checks[0].met
+        assert judged.score == critic.critique(text).score + judged.checks[0].points
     assert found(critic, "Please please give me the job, I need it.", team) == ["beg"]
     assert found(critic, BEGGING, NO_RULES) == ["beg"]
+
+
+def test_a_line_in_which_nothing_but_an_accepted_trap_was_found_is_a_close_all_the_same(critic):
+    judged = critic.critique(BEGGING, team=accept(BEGGING))
+
+    assert (judged.kind, judged.findings) == (LineKind.FINAL_CLOSE, ())
+    assert judged.rewrite.startswith(BEGGING)
+    doubted = critic.critique("Have mercy on me.", team=accept("Have mercy on me."))
+    assert doubted.kind is LineKind.NOT_A_CLOSE
 
 
 def test_an_accepted_sentence_stays_in_the_rewrite(critic):
