@@ -18,7 +18,7 @@ from tests.storage.test_installations import HERE, WELCOME
 pytestmark = pytest.mark.usefixtures("empty_folder")
 
 SECRET = "0123456789abcdef0123456789abcdef"
-KEY = new_key()
+KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="  # of the tests alone
 MANY = {
     "SLACK_SIGNING_SECRET": SECRET,
     "SLACK_CLIENT_ID": "123.456",
