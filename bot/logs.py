@@ -16,6 +16,7 @@ from structlog.stdlib import ExtraAdder, ProcessorFormatter, add_log_level, add_
 from structlog.typing import ExcInfo, Processor
 
 OURS = "bot"
+TWICE = ("alembic", "slack_sdk.web")  # they raise what they log, and we tell it in our own words
 STRUCK = "[redacted]"
 SECRETS = re.compile(
     r"\bxox[a-z](?:\.xox[a-z])?-[\w.-]+"  # bot, user and rotated tokens
@@ -72,6 +73,8 @@ class RedactingFormatter(ProcessorFormatter):
 
 def worth_keeping(record: logging.LogRecord) -> bool:
     """Whether an entry is one of ours, or a library's that says something went wrong."""
+    if record.name.startswith(TWICE):
+        return False
     ours = record.name == OURS or record.name.startswith(f"{OURS}.")
     return ours or record.levelno >= logging.WARNING
 

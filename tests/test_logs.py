@@ -97,7 +97,7 @@ def test_what_is_no_secret_is_left_alone(written, said):
 
 @pytest.mark.parametrize(
     "name",
-    ["slack_bolt.App", "slack_sdk.web.base_client", "sqlalchemy.engine.Engine", "urllib3", "root"],
+    ["slack_bolt.App", "slack_sdk.socket_mode", "sqlalchemy.engine.Engine", "urllib3", "root"],
 )
 def test_libraries_log_no_bodies_and_no_rows_even_when_debugging(written, name):
     logging.getLogger(name).setLevel(logging.DEBUG)  # as Bolt does with its own loggers
@@ -107,6 +107,13 @@ def test_libraries_log_no_bodies_and_no_rows_even_when_debugging(written, name):
 
     assert [entry["event"] for entry in entries(written)] == ["rate limited"]
     logging.getLogger(name).setLevel(logging.NOTSET if name != "root" else logging.WARNING)
+
+
+@pytest.mark.parametrize("name", ["slack_sdk.web.base_client", "alembic.runtime.migration"])
+def test_what_a_library_logs_and_raises_is_told_once_by_us(written, name):
+    logging.getLogger(name).error("Failed to send a request")
+
+    assert written.getvalue() == ""
 
 
 def test_an_exception_does_not_repeat_what_somebody_wrote(written):
