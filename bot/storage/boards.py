@@ -29,9 +29,10 @@ from bot.storage.database import (
     insert_once,
     put,
 )
+from bot.storage.drill_tables import EnrolmentRow
 from bot.storage.rows import slot_columns
 from bot.storage.slots import UNINSTALLED, withdraw
-from bot.storage.tables import DisputeRow, EnrolmentRow, MemberRow, SlotRow
+from bot.storage.tables import DisputeRow, MemberRow, SlotRow
 
 ChangeBoard = Callable[[Board | None], Board | None]  # None where there is no board
 ChangePreferences = Callable[[Preferences], Preferences]

@@ -11,6 +11,7 @@ from bot.core.memory import Card
 from bot.core.people import Member
 from bot.core.slots import Slot, SlotKind, SlotState
 from bot.storage.database import Database, admit, first_time, insert_once, put
+from bot.storage.drill_tables import AssignmentRow, CardRow, DrillAttemptRow
 from bot.storage.practice import Claim, keep_day_off, reward
 from bot.storage.rows import (
     assignment_columns,
@@ -22,7 +23,7 @@ from bot.storage.rows import (
     slot_columns,
 )
 from bot.storage.slots import slot_of_assignment, withdraw
-from bot.storage.tables import AssignmentRow, CardRow, DrillAttemptRow, SlotRow
+from bot.storage.tables import SlotRow
 
 CLOCKS = timedelta(minutes=1)  # Slack's is not ours
 

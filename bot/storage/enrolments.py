@@ -21,6 +21,7 @@ from bot.storage.database import (
     insert_once,
     put,
 )
+from bot.storage.drill_tables import AssignmentRow, EnrolmentRow, HolidayRow
 from bot.storage.practice import keep_days_off
 from bot.storage.rows import (
     assignment_columns,
@@ -29,7 +30,7 @@ from bot.storage.rows import (
     slot_columns,
 )
 from bot.storage.slots import UNINSTALLED, withdraw
-from bot.storage.tables import AssignmentRow, EnrolmentRow, HolidayRow, SlotRow
+from bot.storage.tables import SlotRow
 
 Change = Callable[[Enrolment, frozenset[date]], Enrolment]  # from the holidays, too
 

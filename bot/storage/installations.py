@@ -10,9 +10,10 @@ from bot.core.installations import Installation
 from bot.core.slots import Slot
 from bot.storage.database import Database, admit_workspace, changed, insert_once, put
 from bot.storage.keyring import Keyring
+from bot.storage.metadata import METADATA
 from bot.storage.rows import Columns, slot_columns
 from bot.storage.slots import withdraw
-from bot.storage.tables import Base, InstallationRow, OauthStateRow, SlotRow, WorkspaceRow
+from bot.storage.tables import InstallationRow, OauthStateRow, SlotRow, WorkspaceRow
 
 UNINSTALLED = "uninstalled"
 
@@ -149,7 +150,7 @@ def _installed() -> Select[InstallationRow]:
 
 def _delete_all(session: Session, workspace: str) -> None:
     """Delete every row of a workspace, in whichever table, children before their parents."""
-    for table in reversed(Base.metadata.sorted_tables):
+    for table in reversed(METADATA.sorted_tables):
         if "workspace" in table.c:
             session.execute(delete(table).where(table.c.workspace == workspace))
     session.execute(delete(WorkspaceRow).where(WorkspaceRow.id == workspace))

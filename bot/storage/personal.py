@@ -17,11 +17,13 @@ from sqlalchemy.orm import Session
 from bot.core.people import Member
 from bot.core.slots import SlotKind
 from bot.storage.database import Database
+from bot.storage.drill_tables import EnrolmentRow
+from bot.storage.metadata import METADATA
 from bot.storage.rows import Columns
-from bot.storage.tables import Base, EnrolmentRow, EventRow, MemberRow, PulseRow, SlotRow
+from bot.storage.tables import EventRow, MemberRow, PulseRow, SlotRow
 
 OWNERS, DOERS = frozenset({"member", "recipient"}), frozenset({"installer", "whom"})
-SLOTS, MEMBERS = (Base.metadata.tables[row.__tablename__] for row in (SlotRow, MemberRow))
+SLOTS, MEMBERS = (METADATA.tables[row.__tablename__] for row in (SlotRow, MemberRow))
 ERASED, SCRUBBED = "erased", "scrubbed"  # pulses: the last deletion, the last new file
 
 log = logging.getLogger(__name__)
@@ -108,7 +110,7 @@ class PersonalStore(Database):
 
 def _tables(workspace: str) -> Iterator[tuple[Table, ColumnElement[bool]]]:
     """Yield each table with rows of workspaces, and the condition that finds those of one."""
-    for table in Base.metadata.sorted_tables:
+    for table in METADATA.sorted_tables:
         if "workspace" in table.c:
             yield table, table.c.workspace == workspace
         elif table.name == "workspaces":

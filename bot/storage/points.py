@@ -15,8 +15,9 @@ from bot.core.streaks import NO_STREAK, StreakNow, streak_now
 from bot.storage.board_rows import entry_value
 from bot.storage.board_tables import LedgerRow, PracticeRow
 from bot.storage.database import Database
+from bot.storage.drill_tables import DrillAttemptRow, EnrolmentRow
 from bot.storage.practice import calendars, streak_value
-from bot.storage.tables import AttemptRow, DrillAttemptRow, EnrolmentRow
+from bot.storage.tables import AttemptRow
 
 
 class PointStore(Database):

@@ -16,12 +16,8 @@ from bot.core.streaks import NO_STREAK, Calendar, Streak
 from bot.storage.board_rows import entry_columns
 from bot.storage.board_tables import DayOffRow, LedgerRow, PracticeRow
 from bot.storage.database import insert_once
-from bot.storage.tables import (
-    AttemptRow,
-    DrillAttemptRow,
-    EnrolmentRow,
-    HolidayRow,
-)
+from bot.storage.drill_tables import DrillAttemptRow, EnrolmentRow, HolidayRow
+from bot.storage.tables import AttemptRow
 
 A_DAY = timedelta(days=1)
 

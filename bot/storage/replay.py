@@ -13,8 +13,9 @@ from bot.core.streaks import Streak
 from bot.storage.board_rows import entry_columns, entry_value
 from bot.storage.board_tables import LedgerRow, PracticeRow
 from bot.storage.database import Database, insert_once
+from bot.storage.drill_tables import DrillAttemptRow
 from bot.storage.practice import streak_value
-from bot.storage.tables import AttemptRow, DrillAttemptRow
+from bot.storage.tables import AttemptRow
 
 
 class ReplayStore(Database):

@@ -10,15 +10,8 @@ from bot.core.enrolment import Enrolment
 from bot.core.memory import Card
 from bot.core.people import Member
 from bot.core.slots import Slot, SlotKind, SlotState
-from bot.storage.tables import (
-    AssignmentRow,
-    AttemptRow,
-    CardRow,
-    DisputeRow,
-    DrillAttemptRow,
-    EnrolmentRow,
-    SlotRow,
-)
+from bot.storage.drill_tables import AssignmentRow, CardRow, DrillAttemptRow, EnrolmentRow
+from bot.storage.tables import AttemptRow, DisputeRow, SlotRow
 
 Columns = dict[str, Any]
 

@@ -10,8 +10,9 @@ from bot.core.assignments import assignment_id
 from bot.core.people import Member
 from bot.core.slots import DRILLS, Slot, SlotKind, SlotState
 from bot.storage.database import Database, changed
+from bot.storage.drill_tables import AssignmentRow, EnrolmentRow
 from bot.storage.rows import slot_value
-from bot.storage.tables import AssignmentRow, EnrolmentRow, InstallationRow, SlotRow
+from bot.storage.tables import InstallationRow, SlotRow
 
 QUEUE = (
     SlotRow.priority,

@@ -15,6 +15,7 @@ from bot.core.slots import Slot, SlotState
 from bot.storage.audit import AuditStore, note
 from bot.storage.boards import BoardStore
 from bot.storage.database import admit, admit_workspace, changed, first_time, insert_once, put
+from bot.storage.drill_tables import DrillAttemptRow
 from bot.storage.drills import DrillStore, keep_cards
 from bot.storage.enrolments import EnrolmentStore
 from bot.storage.personal import PersonalStore
@@ -23,15 +24,7 @@ from bot.storage.practice import Claim, reward
 from bot.storage.replay import ReplayStore
 from bot.storage.rows import attempt_columns, attempt_value, dispute_value, slot_columns
 from bot.storage.slots import SlotStore
-from bot.storage.tables import (
-    AttemptRow,
-    DisputeRow,
-    DrillAttemptRow,
-    EventRow,
-    PulseRow,
-    SlotRow,
-    WorkspaceRow,
-)
+from bot.storage.tables import AttemptRow, DisputeRow, EventRow, PulseRow, SlotRow, WorkspaceRow
 from bot.storage.team_rules import TeamRuleStore
 
 

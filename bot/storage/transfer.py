@@ -11,10 +11,9 @@ from sqlalchemy import Connection, Engine, MetaData, Table, func, select, tuple_
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import StoreError
-from bot.storage import board_tables  # noqa: F401 - its tables are the metadata's, too
 from bot.storage.engine import WRITING, is_file, open_engine, place, read_url
+from bot.storage.metadata import METADATA
 from bot.storage.migrate import is_current, upgrade
-from bot.storage.tables import Base
 from bot.storage.trouble import told
 
 BATCH = 1_000  # rows at a time
@@ -190,10 +189,10 @@ def _known(connection: Connection) -> list[Table]:
     """Return the tables of this version, parents first. Raises StoreError for one more."""
     found = MetaData()
     found.reflect(connection)
-    unknown = set(found.tables) - set(Base.metadata.tables) - {"alembic_version"}
+    unknown = set(found.tables) - set(METADATA.tables) - {"alembic_version"}
     if unknown:
         raise StoreError(f"Nobody knows the tables {', '.join(sorted(unknown))}.")
-    return Base.metadata.sorted_tables
+    return METADATA.sorted_tables
 
 
 def _revision(connection: Connection) -> str:

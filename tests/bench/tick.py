@@ -20,10 +20,11 @@ from bot.content import content_folder, load_library
 from bot.core.calendar import Schedule, next_slot
 from bot.core.enrolment import Enrolment
 from bot.core.people import Member
+from bot.storage.drill_tables import EnrolmentRow
 from bot.storage.engine import WRITING
 from bot.storage.rows import enrolment_columns
 from bot.storage.store import Store
-from bot.storage.tables import EnrolmentRow, MemberRow, WorkspaceRow
+from bot.storage.tables import MemberRow, WorkspaceRow
 from tests.bench.measure import percentile
 from tests.databases import fresh_engine
 

@@ -37,7 +37,7 @@ from bot.serve import Web
 from bot.settings import WebSettings
 from bot.storage.engine import open_engine
 from bot.storage.keyring import new_key
-from bot.storage.tables import Base
+from bot.storage.metadata import METADATA
 from tests.databases import make_database
 from tests.prove.bots import critic
 from tests.prove.many import many_slack
@@ -203,7 +203,7 @@ class TwoWorkspaces(RuleBasedStateMachine):
         """Return every row of a workspace, from every table."""
         found = []
         with self.engine.connect() as connection:
-            for table in Base.metadata.sorted_tables:
+            for table in METADATA.sorted_tables:
                 key = "workspace" if "workspace" in table.c else "id"
                 if table.name not in APPLICATION_WIDE:
                     query = text(f"SELECT * FROM {table.name} WHERE {key} = :team")

@@ -14,7 +14,7 @@ from bot.core.boards import BoardWish
 from bot.core.people import Member
 from bot.slack.ids import Action, Form
 from bot.slack.views.my_data import DELETED, IN_THE_FILE, KEPT, SENT, deletion_form
-from bot.storage.tables import Base
+from bot.storage.metadata import METADATA
 from tests.slack import payloads
 from tests.slack.conftest import NOW, Desk, Office
 from tests.slack.critiques import spoken
@@ -118,7 +118,7 @@ def test_after_a_whole_life_nothing_is_left_in_any_table_or_in_the_file(desk):
     with desk.store._reading() as session:
         rows = [
             str(dict(row))
-            for table in Base.metadata.sorted_tables
+            for table in METADATA.sorted_tables
             for row in session.execute(select(table)).mappings()
         ]
     assert [row for row in rows if MAYA in row or "Zebediah" in row] == []

@@ -22,8 +22,8 @@ from bot.slack.clients import one_client
 from bot.slack.conversation import replies
 from bot.slack.delivery import Delivery
 from bot.slack.ids import Action, Field, Form
+from bot.storage.metadata import METADATA
 from bot.storage.store import Store
-from bot.storage.tables import Base
 from tests.slack import payloads
 from tests.slack.conftest import NOW, Desk, now
 from tests.slack.critiques import spoken
@@ -79,7 +79,7 @@ class Counter:
         with self.store._reading() as session:
             rows = [
                 f"{table.name} {dict(row)}"
-                for table in Base.metadata.sorted_tables
+                for table in METADATA.sorted_tables
                 if table.name != "seen_events"
                 for row in session.execute(select(table)).mappings()
             ]

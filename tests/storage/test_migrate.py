@@ -13,8 +13,8 @@ from sqlalchemy import text
 from bot.errors import StoreError
 from bot.storage import migrate
 from bot.storage.engine import WRITING, open_engine
+from bot.storage.metadata import METADATA
 from bot.storage.migrate import SCRIPTS, is_current, script_config, upgrade
-from bot.storage.tables import Base
 from tests.databases import ENGINES, url_in
 from tests.storage.rows_of import fill, read, tables
 
@@ -57,14 +57,14 @@ def test_the_scripts_make_exactly_the_tables_of_the_code(engine):
         context = MigrationContext.configure(
             connection, opts={"compare_type": True, "compare_server_default": True}
         )
-        assert compare_metadata(context, Base.metadata) == []
+        assert compare_metadata(context, METADATA) == []
 
 
 def test_the_scripts_make_exactly_the_indexes_of_the_code(empty_url):
     with writing(empty_url) as connection:
-        Base.metadata.create_all(connection)
+        METADATA.create_all(connection)
         wanted = indexes(connection)
-        Base.metadata.drop_all(connection)
+        METADATA.drop_all(connection)
 
     upgrade(empty_url)
 

@@ -7,11 +7,12 @@ from sqlalchemy import JSON, String, insert, select
 
 from bot.core.people import Member
 from bot.storage import personal
-from bot.storage.tables import Base, Utc, Words
+from bot.storage.metadata import METADATA
+from bot.storage.tables import Utc, Words
 from tests.storage.rows_of import SAMPLES
 from tests.storage.values import DAY, MAYA, MINUTE, NOON
 
-TABLES = Base.metadata.sorted_tables
+TABLES = METADATA.sorted_tables
 NO_WORKSPACE = {"oauth_states", "pulses"}  # they hold neither members nor what members did
 
 # Columns of text in which no member can be named. A new column has to be put here, or to get a

@@ -6,8 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import TypeDecorator
 
-from bot.storage import board_tables, rule_tables  # noqa: F401 - the metadata's tables, too
-from bot.storage.tables import Base
+from bot.storage.metadata import METADATA
 
 
 def as_plain_type(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
@@ -18,7 +17,7 @@ def as_plain_type(kind: str, item: Any, _: AutogenContext) -> str | Literal[Fals
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
+    target_metadata=METADATA,
     render_as_batch=True,  # SQLite cannot alter a table: it is rebuilt
     render_item=as_plain_type,
     transactional_ddl=True,  # all or nothing, in the transaction that is open already
