@@ -136,6 +136,15 @@ most_a_day = 9
 [streak]
 points = 2
 """
+REWRITES = """
+[[wordings]]
+kind = "opening"
+checks = ["asks-for-a-day"]
+say = ["Which day is yours?", "What happens next?"]
+[[swaps]]
+rule = "worry"
+swap = ["Which day would you like?"]
+"""
 FILES = {
     "traps/apology.toml": TRAP,
     "disputed/worry.toml": DISPUTED,
@@ -144,6 +153,7 @@ FILES = {
     "formula.toml": FORMULA,
     "kinds.toml": KINDS,
     "scoring.toml": SCORING,
+    "rewrites.toml": REWRITES,
 }
 
 

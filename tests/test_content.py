@@ -154,6 +154,8 @@ class TestBrokenContent:
             '{ test = "says", phrases = ["thank*"] }',
             '{ test = "has-move", any = ["thanks"] }',
         )
+        edit(folder, "rewrites.toml", '["asks-for-a-day"]', '["asks-for-a-week"]')
+        edit(folder, "rewrites.toml", '"worry"', '"next-day"')
 
         assert report(folder) == [
             'traps/apology.toml: id: "apologies" must be the name of the file, "apology"',
@@ -164,7 +166,9 @@ class TestBrokenContent:
             'kinds.toml: kinds.2.checks.1.when.step: "beg" is not a step in formula.toml',
             'kinds.toml: kinds.2.checks.2.when.any: "thanks" is not a rule in traps, disputed or'
             " moves",
-            "6 problems found in 1 rule, 0 drills and 4 examples.",
+            'rewrites.toml: wordings.1.checks: "asks-for-a-week" is not a check of opening',
+            'rewrites.toml: swaps.1.rule: "next-day" is not a trap or a disputed rule',
+            "8 problems found in 1 rule, 0 drills and 4 examples.",
         ]
 
     def test_has_no_id_twice(self, folder):
@@ -236,13 +240,17 @@ class TestProof:
             'say = ["Which day suits you?"]',
             'say = ["Sorry to bother you, which day?", "One day?"]',
         )
+        edit(folder, "rewrites.toml", "Which day is yours?", "Any worries, or which day?")
+        edit(folder, "rewrites.toml", "Which day would you like?", "Sorry to trouble you.")
 
         assert report(folder) == [
             'traps/apology.toml: swap.2: is caught as "worry": "Any worries?"',
+            'rewrites.toml: swaps.1.swap.1: is caught as "apology": "Sorry to trouble you."',
             'kinds.toml: kinds.2.checks.1.say.1: is caught as "apology":'
             ' "Sorry to bother you, which day?"',
             'kinds.toml: kinds.2.checks.1.say.2: does not meet "asks-for-a-day": "One day?"',
-            "3 problems found in 3 rules, 0 drills and 12 examples.",
+            'rewrites.toml: wordings.1.say.1: is caught as "worry": "Any worries, or which day?"',
+            "5 problems found in 3 rules, 0 drills and 12 examples.",
         ]
 
     def test_reports_a_sentence_for_rewrites_that_may_be_taken_for_a_trap(self, folder):
@@ -301,7 +309,10 @@ class TestProof:
             "7 problems found in 3 rules, 0 drills and 12 examples.",
         ]
 
-    @pytest.mark.parametrize("name", ["sources.toml", "formula.toml", "kinds.toml", "scoring.toml"])
+    @pytest.mark.parametrize(
+        "name",
+        ["sources.toml", "formula.toml", "kinds.toml", "scoring.toml", "rewrites.toml"],
+    )
     def test_goes_on_without_a_file_that_is_missing(self, folder, name):
         (folder / name).unlink()
 

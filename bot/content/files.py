@@ -10,7 +10,18 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.core.exercises import Drill
-from bot.core.library import Disagreement, Disputed, Kind, Move, Rule, Source, Step, Trap
+from bot.core.library import (
+    Disagreement,
+    Disputed,
+    Kind,
+    Move,
+    Rule,
+    Source,
+    Step,
+    Swaps,
+    Trap,
+    Wording,
+)
 from bot.core.schema import Content
 from bot.core.scoring import ScoringRules
 
@@ -61,6 +72,13 @@ class KindsFile(Content):
     kinds: tuple[Kind, ...]
 
 
+class RewritesFile(Content):
+    """The whole of rewrites.toml."""
+
+    wordings: tuple[Wording, ...] = ()
+    swaps: tuple[Swaps, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What could be read of content/. A file that could not is None, or not among the rest."""
@@ -70,6 +88,7 @@ class Draft:
     sources: SourcesFile | None
     formula: FormulaFile | None
     kinds: KindsFile | None
+    rewrites: RewritesFile | None
     scoring: ScoringRules | None
     problems: tuple[Problem, ...]
 
@@ -93,6 +112,7 @@ def read_draft(folder: Path) -> Draft:
         sources=_read(folder, "sources.toml", SourcesFile, problems),
         formula=_read(folder, "formula.toml", FormulaFile, problems),
         kinds=_read(folder, "kinds.toml", KindsFile, problems),
+        rewrites=_read(folder, "rewrites.toml", RewritesFile, problems),
         scoring=_read(folder, "scoring.toml", ScoringRules, problems),
         problems=tuple(problems),
     )

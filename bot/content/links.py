@@ -7,7 +7,7 @@ from string import Formatter
 
 from bot.content.files import Draft, Problem
 from bot.core.critique import LineKind
-from bot.core.library import CheckRule, Disputed, Kind, Move, Opinion, Rule, Says, Trap
+from bot.core.library import CheckRule, Disputed, Kind, Move, Opinion, Rule, Says, Trap, Wording
 from bot.core.phrases import compile_phrases
 from bot.core.schema import HasMove, MeetsStep
 from bot.core.text import straighten
@@ -23,6 +23,7 @@ def find_problems(draft: Draft) -> Iterator[Problem]:
     yield from _source_problems(draft)
     yield from _formula_problems(draft)
     yield from _kinds_problems(draft)
+    yield from _rewrites_problems(draft)
 
 
 def same_line(text: str) -> str:
@@ -187,3 +188,33 @@ def _check_problems(draft: Draft, file: str, key: str, check: CheckRule) -> Iter
             yield from phrase_problems(file, f"{key}.when.phrases", phrases)
         case MeetsStep(step=step):
             yield from unknown_step(draft, file, f"{key}.when.step", step)
+
+
+# ---------------------------------------------------------------- rewrites
+
+
+def _rewrites_problems(draft: Draft) -> Iterator[Problem]:
+    if draft.rewrites is None:
+        return
+    file = "rewrites.toml"
+    for number, wording in enumerate(draft.rewrites.wordings, start=1):
+        key = f"wordings.{number}"
+        yield from _slot_problems(file, _numbered(f"{key}.say", wording.say), _NO_SLOTS)
+        yield from _unknown_checks(draft, file, f"{key}.checks", wording)
+    for number, swaps in enumerate(draft.rewrites.swaps, start=1):
+        key = f"swaps.{number}"
+        yield from _slot_problems(file, _numbered(f"{key}.swap", swaps.swap), _NO_SLOTS)
+        if swaps.rule not in draft.rule_ids - _moves(draft):
+            yield Problem(file, f"{key}.rule", f'"{swaps.rule}" is not a trap or a disputed rule')
+
+
+def _moves(draft: Draft) -> set[str]:
+    return {rule.id for rule in draft.rules.values() if isinstance(rule, Move)}
+
+
+def _unknown_checks(draft: Draft, file: str, key: str, wording: Wording) -> Iterator[Problem]:
+    kinds = draft.kinds.kinds if draft.kinds is not None else ()
+    known = {check.id for kind in kinds if kind.id is wording.kind for check in kind.checks}
+    for id in wording.checks:
+        if draft.kinds is not None and id not in known:
+            yield Problem(file, key, f'"{id}" is not a check of {wording.kind}')

@@ -1,6 +1,6 @@
 """The proof of content/: every example is put to the detector that judges the reps."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,9 +11,12 @@ from bot.content.folder import DAMAGED_MODEL, load_model, read_library
 from bot.core.critique import LineKind, Stance
 from bot.core.detection import Detector
 from bot.core.detector import RuleAndModelDetector
-from bot.core.library import CheckRule, Disputed, Library, Rule, Trap
+from bot.core.library import Disputed, Library, Rule, Trap
 from bot.core.reading import Reader, Reading
 from bot.errors import ContentError
+
+_KINDS = "kinds.toml"
+_REWRITES = "rewrites.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,24 +93,35 @@ def _unproved_examples(rule: Rule, detector: Detector) -> Iterator[Problem]:
 def _unfit_sentences(library: Library, reader: Reader) -> Iterator[Problem]:
     """Yield the sentences for rewrites that hold a trap or miss the check they are to meet."""
     for rule in library.rules:
-        for number, line in enumerate(rule.swap if isinstance(rule, Trap | Disputed) else (), 1):
-            for what in _hazards(reader.read(line, Stance.BALANCED)):
-                yield Problem(rule_file(rule), f"swap.{number}", f'{what}: "{line}"')
+        swap = rule.swap if isinstance(rule, Trap | Disputed) else ()
+        yield from _unfit_swaps(reader, rule_file(rule), "swap", swap)
+    for number, swaps in enumerate(library.swaps, start=1):
+        yield from _unfit_swaps(reader, _REWRITES, f"swaps.{number}.swap", swaps.swap)
     for place, kind in enumerate(library.kinds, start=1):
         for number, check in enumerate(kind.checks, start=1):
-            yield from _unfit_additions(reader, kind.id, check, f"kinds.{place}.checks.{number}")
+            key = f"kinds.{place}.checks.{number}.say"
+            yield from _unfit_additions(reader, kind.id, {check.id}, check.say, (_KINDS, key))
+    for number, wording in enumerate(library.wordings, start=1):
+        checks = set() if wording.after_result else set(wording.checks)
+        key = f"wordings.{number}.say"
+        yield from _unfit_additions(reader, wording.kind, checks, wording.say, (_REWRITES, key))
+
+
+def _unfit_swaps(reader: Reader, file: str, key: str, lines: Iterable[str]) -> Iterator[Problem]:
+    for number, line in enumerate(lines, start=1):
+        for what in _hazards(reader.read(line, Stance.BALANCED)):
+            yield Problem(file, f"{key}.{number}", f'{what}: "{line}"')
 
 
 def _unfit_additions(
-    reader: Reader, kind: LineKind, check: CheckRule, key: str
+    reader: Reader, kind: LineKind, wanted: Set[str], lines: Iterable[str], at: tuple[str, str]
 ) -> Iterator[Problem]:
-    for number, line in enumerate(check.say, start=1):
+    file, key = at
+    for number, line in enumerate(lines, start=1):
         reading = reader.read(line, Stance.BALANCED, kind)
-        faults = [*_hazards(reading)]
-        if check.id not in {one.id for one in reading.checks if one.met}:
-            faults.append(f'does not meet "{check.id}"')
-        for what in faults:
-            yield Problem("kinds.toml", f"{key}.say.{number}", f'{what}: "{line}"')
+        missed = sorted(wanted - {one.id for one in reading.checks if one.met})
+        for what in [*_hazards(reading), *(f'does not meet "{id}"' for id in missed)]:
+            yield Problem(file, f"{key}.{number}", f'{what}: "{line}"')
 
 
 def _hazards(reading: Reading) -> Iterator[str]:

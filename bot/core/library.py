@@ -162,6 +162,25 @@ class Kind(Content):
     verdicts: tuple[Verdict, ...] = Field(min_length=1)
 
 
+class Wording(Content):
+    """Sentences that a rewrite may add to a line of a kind that misses all of these checks.
+
+    `after_result`: only where the rep's own words give a result, which the sentences build on.
+    """
+
+    kind: LineKind
+    checks: tuple[Id, ...] = Field(min_length=1)
+    after_result: bool = False
+    say: tuple[Line, ...] = Field(min_length=2)
+
+
+class Swaps(Content):
+    """More sentences that may stand in a rewrite where a trap or a disputed rule stood."""
+
+    rule: Id
+    swap: tuple[Line, ...] = Field(min_length=1)
+
+
 class Library(Content):
     """All of content/, read and cross-checked."""
 
@@ -172,6 +191,8 @@ class Library(Content):
     sources: tuple[Source, ...]
     disagreements: tuple[Disagreement, ...]
     kinds: tuple[Kind, ...]
+    wordings: tuple[Wording, ...] = ()
+    swaps: tuple[Swaps, ...] = ()
     drills: tuple[Drill, ...] = ()
     scoring: ScoringRules = NO_POINTS
     version: str  # a hash of all files: which rules judged an attempt

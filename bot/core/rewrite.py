@@ -1,30 +1,21 @@
 """A better version of the rep's own line: their words, without the traps, with what is missing.
 
-Nothing leaves here unread: a candidate counts only when the reader finds it free of hazards,
-and of doubts that the rep's own line did not raise.
+Nothing leaves here unread: a candidate counts only when the reader finds it free of hazards and
+of doubts.
 """
 
-import re
 from collections.abc import Iterator, Sequence
-from zlib import crc32
 
-from bot.core.critique import Finding, LineKind, Span, Stance
-from bot.core.language import is_question
-from bot.core.library import CheckRule, Disputed, Library, Trap
+from bot.core.clauses import Part, apart, gives_result, is_sign_off, kept, own_sentences
+from bot.core.critique import Finding, FindingKind, LineKind
+from bot.core.language import holds_question, is_question
+from bot.core.library import Library
 from bot.core.reading import Reader, Reading
-from bot.core.text import sentences, words
+from bot.core.text import words
+from bot.core.wordings import Wordings, met_by
 
 _MOST_WORDS_MORE = 60  # a rewrite longer than this is no longer the rep's line
-_TURNS = 2  # how many sets of wordings are tried before the rep's own words are given up
-_FEWEST_WORDS_KEPT = 3  # a shorter remnant of a sentence reads as a slip
-# A clause may be cut off where the trap begins when what is left ends at one of these ...
-_CLAUSE_END = re.compile(r"(?:[,;:.!–—-]|\s(?:and|but|so|or|then))\s*$", re.IGNORECASE)
-# ... and does not depend on what follows.
-_SUBORDINATE = re.compile(
-    r"\s*(?:if|when|once|since|because|although|though|while|unless|as|unlike|after|before|with"
-    r"|from|given|in|for|at|by|to|compared|against|\w+ing|\w{3,}ed)\b",
-    re.IGNORECASE,
-)
+_TURNS = 4  # how many versions are tried before the rep's own words are given up
 
 
 class Rewriter:
@@ -32,148 +23,120 @@ class Rewriter:
 
     def __init__(self, library: Library, reader: Reader) -> None:
         self._reader = reader
-        self._swaps = {
-            rule.id: rule.swap for rule in library.rules if isinstance(rule, Trap | Disputed)
-        }
-        self._checks = {kind.id: kind.checks for kind in library.kinds}
-        self._met_by_sentence = {
-            (kind.id, sentence): self._met(sentence, kind.id)
-            for kind in library.kinds
-            for rule in kind.checks
-            for sentence in rule.say
-        }
+        self._wordings = Wordings(library, reader)
 
     def rewrite(self, reading: Reading) -> str | None:
         """Return a line that is clean and scores at least as much, or None if none is needed."""
         if reading.kind is LineKind.NOT_A_CLOSE:
             return None
-        for candidate in self._candidates(reading):
+        parts = self._parts(reading)
+        for turn in range(_TURNS):
+            candidate = self._compose(reading, parts, turn)
             if candidate == reading.text:
                 return None
-            if self._is_better(candidate, reading):
+            read = self._again(candidate, reading)
+            if _is_better(read, reading):
                 return candidate
-        return None
+            parts = _without_hazards(parts, read)
+        candidate = self._compose(reading, [], 0)
+        return candidate if _is_better(self._again(candidate, reading), reading) else None
 
-    def _candidates(self, reading: Reading) -> Iterator[str]:
-        for turn in range(_TURNS):
-            yield self._compose(reading, _kept(reading), turn)
-        for turn in range(_TURNS):
-            yield self._compose(reading, [], turn)
+    def _parts(self, reading: Reading) -> list[Part]:
+        """What of the line can stay, and the hazards in their places."""
+        full = all(check.met for check in reading.checks)
+        hazards = reading.hazards if full else (*reading.hazards, *reading.doubts)
+        if not hazards:
+            return list(self._without_hidden(reading))
+        moves = [one.span for one in reading.findings if one.kind is FindingKind.MOVE]
+        parts = kept(reading.text, hazards, moves)
+        return [
+            part
+            for before, part in zip([None, *parts], parts, strict=False)
+            if not isinstance(before, Finding) or self._is_clean(part, reading)
+        ]
 
-    def _compose(self, reading: Reading, kept: Sequence[str | Finding], turn: int) -> str:
-        pieces = [self._piece(part, reading, turn) for part in kept]
-        line = _join(pieces) if pieces != _own_sentences(reading.text) else reading.text
-        return self._completed(line, reading, turn)
+    def _is_clean(self, part: Part, reading: Reading) -> bool:
+        """Whether words hold no trap even by themselves: a good question may excuse one."""
+        return isinstance(part, Finding) or not self._again(part, reading).hazards
 
-    def _piece(self, part: str | Finding, reading: Reading, turn: int) -> str:
-        if isinstance(part, str):
-            return part
-        trap = reading.team.trap(part.id)
-        swaps = trap.say_instead if trap else self._swaps[part.id]
-        return _choose(swaps, part.id, reading.text, turn)
+    def _without_hidden(self, reading: Reading) -> Iterator[str]:
+        """The rep's sentences but those which only a question beside them keeps from a trap."""
+        asks = holds_question(reading.text)
+        for sentence in own_sentences(reading.text):
+            said, question = apart(sentence)
+            if not asks or not said or self._is_clean(said, reading):
+                yield sentence
+            elif question:
+                yield question
 
-    def _completed(self, line: str, reading: Reading, turn: int) -> str:
-        """Add a sentence for each check that the line misses, the most valuable first."""
-        unchanged = line == reading.text
-        met = _met(reading) if unchanged else self._met_by(line, reading)
-        room = words(reading.text) + _MOST_WORDS_MORE - words(line)
-        added: list[tuple[CheckRule, str]] = []
-        for rule in sorted(self._checks[reading.kind], key=lambda rule: -rule.points):
-            if rule.id in met or not rule.say:
+    def _compose(self, reading: Reading, parts: Sequence[Part], turn: int) -> str:
+        body: list[str] = []
+        asked: list[str] = []
+        for part in parts:
+            if isinstance(part, str):
+                body.append(part)
                 continue
-            sentence = _choose(rule.say, rule.id, reading.text, turn)
-            if words(sentence) <= room:
-                room -= words(sentence)
-                added.append((rule, sentence))
-                met |= self._met_by_sentence[reading.kind, sentence]
-        return self._placed(line, reading, added)
+            for sentence in self._wordings.swap(part, reading, turn):
+                (asked if is_question(sentence) else body).append(sentence)
+        return self._completed(body, asked, reading, turn)
 
-    def _met(self, line: str, kind: LineKind) -> frozenset[str]:
-        return _met(self._reader.read(line, Stance.BALANCED, kind))
+    def _completed(self, body: list[str], asked: list[str], reading: Reading, turn: int) -> str:
+        """Add a sentence for each check that the line misses, before and after a closing question.
 
-    def _met_by(self, line: str, reading: Reading) -> frozenset[str]:
-        return _met(self._again(line, reading)) if line else frozenset()
+        Statements go before it, questions after it; a sign-off stays at the very end.
+        """
+        unchanged = not asked and body == own_sentences(reading.text)
+        line = _join([*body, *asked])
+        met = met_by(reading) if unchanged else self._met(line, reading)
+        room = words(reading.text) + _MOST_WORDS_MORE - words(line)
+        result = any(map(gives_result, body))
+        added = self._wordings.additions(met, reading, room, turn, result=result)
+        if unchanged and not added:
+            return reading.text
+        body, closing, sign_off = _parted(body)
+        before = [one.sentence for one in added if not one.last and not is_question(one.sentence)]
+        after = [one.sentence for one in added if not one.last and is_question(one.sentence)]
+        end = [one.sentence for one in added if one.last]
+        return _join([*body, *before, *asked, *closing, *after, *end, *sign_off])
+
+    def _met(self, line: str, reading: Reading) -> frozenset[str]:
+        return met_by(self._again(line, reading)) if line else frozenset()
 
     def _again(self, line: str, reading: Reading) -> Reading:
         """Read a version of a line by what the line itself was read by."""
         return self._reader.read(line, reading.stance, reading.kind, reading.team)
 
-    def _placed(self, line: str, reading: Reading, added: list[tuple[CheckRule, str]]) -> str:
-        """Put additions before a closing question, in the order of the kind's checks."""
-        if not added:
-            return line
-        order = [rule.id for rule in self._checks[reading.kind]]
-        added = sorted(added, key=lambda pair: order.index(pair[0].id))
-        middle = [sentence for rule, sentence in added if not rule.last]
-        end = [sentence for rule, sentence in added if rule.last]
-        own = _own_sentences(line)
-        closing = own[-1:] if own and is_question(own[-1]) else []
-        return _join([*own[: len(own) - len(closing)], *middle, *closing, *end])
 
-    def _is_better(self, candidate: str, reading: Reading) -> bool:
-        read = self._again(candidate, reading)
-        known = {finding.id for finding in (*reading.hazards, *reading.doubts)}
-        doubtful = any(finding.id not in known for finding in read.doubts)
-        return not read.hazards and not doubtful and read.score >= reading.score
+def _is_better(read: Reading, reading: Reading) -> bool:
+    return not read.hazards and not read.doubts and read.score >= reading.score
 
 
-def _met(reading: Reading) -> frozenset[str]:
-    return frozenset(check.id for check in reading.checks if check.met)
+def _without_hazards(parts: list[Part], read: Reading) -> list[Part]:
+    """Leave out those of the rep's words in which a hazard is heard still."""
+    heard = [one.words for one in (*read.hazards, *read.doubts)]
+    return [
+        part
+        for part in parts
+        if isinstance(part, Finding) or not any(one in part or part in one for one in heard)
+    ]
 
 
-def _own_sentences(text: str) -> list[str]:
-    return [text[span.start : span.end].strip() for span in sentences(text)]
-
-
-def _kept(reading: Reading) -> list[str | Finding]:
-    """The rep's sentences, a hazard standing in for the words that have to go."""
-    parts: list[str | Finding] = []
-    placed: set[str] = set()
-    for span in sentences(reading.text):
-        hazards = [hazard for hazard in reading.hazards if _overlap(hazard.span, span)]
-        if not hazards:
-            sentence = reading.text[span.start : span.end].strip()
-            if not _trails(sentence, parts):
-                parts.append(sentence)
-            continue
-        start = min(hazard.span.start for hazard in hazards)
-        parts.extend(_remnant(reading.text[span.start : max(span.start, start)]))
-        parts.extend(hazard for hazard in hazards if hazard.id not in placed)
-        placed.update(hazard.id for hazard in hazards)
-    return parts
-
-
-def _trails(sentence: str, before: Sequence[str | Finding]) -> bool:
-    """Whether a sentence is a mere echo of a hazard before it: "I never lose. Ever." """
-    after_hazard = bool(before) and not isinstance(before[-1], str)
-    return after_hazard and words(sentence) < _FEWEST_WORDS_KEPT
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
-
-
-def _remnant(before: str) -> list[str]:
-    """The clause before a trap, when it can stand alone."""
-    if not _CLAUSE_END.search(before) or _SUBORDINATE.match(before):
-        return []
-    clause = before
-    while (shorter := _CLAUSE_END.sub("", clause)) != clause:
-        clause = shorter
-    return [clause.strip()] if words(clause) >= _FEWEST_WORDS_KEPT else []
-
-
-def _choose(options: Sequence[str], salt: str, text: str, turn: int) -> str:
-    """Pick an option by the line itself: varied between lines, the same in every process."""
-    seed = crc32(f"{salt}\n{text}".encode("utf-8", "surrogatepass"))
-    return options[(seed + turn) % len(options)]
+def _parted(body: list[str]) -> tuple[list[str], list[str], list[str]]:
+    """Part the rep's sentences from a question and a sign-off at their end."""
+    end = len(body) - (1 if body and is_sign_off(body[-1]) else 0)
+    asks = end > 0 and is_question(body[end - 1]) and body[end - 1].count('"') % 2 == 0
+    start = end - 1 if asks else end
+    return body[:start], body[start:end], body[end:]
 
 
 def _join(pieces: Sequence[str]) -> str:
-    return " ".join(_ended(piece) for piece in pieces if piece)
+    return " ".join(_finished(piece) for piece in pieces if piece)
 
 
-def _ended(sentence: str) -> str:
+def _finished(sentence: str) -> str:
+    """Give a sentence its capital and its mark, where the rep left them out."""
+    if sentence[0].islower():
+        sentence = sentence[0].upper() + sentence[1:]
     if sentence[-1].isalnum() or sentence[-1] in ",;:-)]":
         return sentence.rstrip(",;:-") + ("?" if is_question(sentence) else ".")
     return sentence

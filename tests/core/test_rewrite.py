@@ -1,7 +1,9 @@
 import pytest
 
 from bot.core.critic import Critic
-from bot.core.critique import LineKind, Stance
+from bot.core.critique import LineKind, Span, Stance
+from bot.core.detection import Signal
+from bot.core.library import Swaps, Wording
 from bot.core.reading import Reader
 from bot.core.rewrite import Rewriter
 from tests.core.small import DISPUTED, LIBRARY, TRAP, ScriptedDetector
@@ -126,7 +128,8 @@ def test_the_reps_words_are_given_up_when_they_cannot_be_made_clean():
 
     reader = Reader(LIBRARY, Echo())
     reading = reader.read("Thanks for your time, please please", Stance.BALANCED, LineKind.BRIDGE)
-    assert Rewriter(LIBRARY, reader).rewrite(reading) == "I would do that for you."
+    rewritten = Rewriter(LIBRARY, reader).rewrite(reading)
+    assert rewritten in {f"{swap} I would do that for you." for swap in TRAP.swap}
 
 
 def test_no_rewrite_is_better_than_one_with_a_trap():
@@ -145,7 +148,7 @@ def test_a_text_that_is_no_close_is_not_rewritten(rewrite):
     assert rewrite("How large is the territory?") is None
 
 
-def test_a_doubt_of_the_reps_own_stays_but_a_rewrite_brings_none_in():
+def test_a_rewrite_neither_keeps_a_doubt_nor_brings_one_in():
     hasty = TRAP.model_copy(update={"swap": ("Be quick.",) * 3})
     library = LIBRARY.model_copy(update={"traps": (hasty, *LIBRARY.traps[1:])})
     critic = Critic(library, ScriptedDetector())
@@ -156,4 +159,172 @@ def test_a_doubt_of_the_reps_own_stays_but_a_rewrite_brings_none_in():
     assert rewritten is not None
     assert "Be quick." not in rewritten
     assert own is not None
-    assert own.startswith("Be quick.")
+    assert "Be quick." not in own
+
+
+def test_a_doubt_alone_is_no_reason_to_rewrite_a_line_that_lacks_nothing(rewrite):
+    assert rewrite("Be quick. I want this. Shall we go on?") is None
+
+
+TAIL = "Shall we go on?"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Please please call, I grew my patch 40% at Acme", "I grew my patch 40% at Acme."),
+        ("Please please call because I built two of the systems", "I built two of the systems."),
+        ("Thanks so much Ms. Lopez, please please call", "Thanks so much Ms. Lopez."),
+        ("It was lovely to meet Ann, and please please call", "It was lovely to meet Ann."),
+        ("I do not want to press, but I sold Acme 40, please please", None),
+        ("please please. but I like your product a lot.", "I like your product a lot."),
+    ],
+)
+def test_the_clause_with_the_evidence_or_the_courtesy_stays(rewrite, text, kept):
+    rewritten = rewrite(text)
+    if kept:
+        assert rewritten.startswith(kept) or f" {kept} " in rewritten
+    assert "lease please" not in rewritten
+    assert rewritten.endswith(TAIL)
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("I would not rush you, but please please call", "rush you"),  # conceded, nothing follows
+        ("So, when you pick, please please call", "when you pick"),
+        ("Can you say that you like me, or please please call", "like me"),  # half a question
+        ("my closing line: please please call", "closing line"),  # announces what goes
+        ("Please please call. If so, I can explain it.", "If so"),  # answers what has gone
+        ("Please please call. I am happy to go over it again.", "go over it"),
+        ("Please please call, I did it in 2023", "did it"),
+        ("Please please call, I mean it", "mean it"),
+        ("Please please call, they like Acme", "they like"),
+        ("Please please call. Please please, I said.", "I said"),
+    ],
+)
+def test_what_makes_no_sense_without_the_trap_goes_with_it(rewrite, text, gone):
+    assert gone.casefold() not in rewrite(text).casefold()
+
+
+def test_the_evidence_stays_where_the_whole_sentence_is_a_trap():
+    class Whole(ScriptedDetector):
+        """Cannot tell which clause of a sentence is the trap."""
+
+        def detect(self, text):
+            found = super().detect(text)
+            end = text.find(".") + 1 or len(text)
+            return tuple(
+                Signal(one.id, Span(0, end), 0.9) if one.id == "beg" else one for one in found
+            )
+
+    critic = Critic(LIBRARY, Whole())
+
+    def rewritten(text):
+        return critic.critique(text).rewrite or ""
+
+    line = "Please please call, since we met, and I ran 12 shops. It was nice to meet you."
+    assert "I ran 12 shops. " in rewritten(line)
+    assert "It was nice to meet you. " in rewritten(line)
+    assert "met" not in rewritten("Please please call, since we met")
+    assert rewritten("Thanks so much Ann, please please").startswith("Thanks so much Ann. ")
+
+
+def test_a_question_that_is_a_move_stays_beside_a_trap(rewrite):
+    rewritten = rewrite("Shall we go on this week, and please please call")
+    assert "Shall we go on this week?" in rewritten
+
+
+def test_what_stands_alone_after_a_trap_stays(rewrite):
+    line = "Please please call. It was good to meet Ann. Regards, Tim"
+    rewritten = rewrite(line)
+    assert "It was good to meet Ann." in rewritten
+    assert rewritten.endswith(f"{TAIL} Regards, Tim.")
+
+
+def test_the_same_trap_in_a_second_sentence_does_not_cost_the_whole_line(rewrite):
+    rewritten = rewrite("I sold Acme 40 vans. Please please call. And I say please please.")
+    assert rewritten.startswith("I sold Acme 40 vans. ")
+    assert "lease please" not in rewritten
+
+
+class Excusing(ScriptedDetector):
+    """Overhears a trap beside a question that takes the initiative back, as the real one does."""
+
+    def detect(self, text):
+        found = super().detect(text)
+        asks = any(signal.id == "ask-advance" for signal in found)
+        return tuple(signal for signal in found if not (asks and signal.id == "beg"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shall we go on? Please please call.",
+        "I please please, shall we go on?",
+    ],
+)
+def test_a_trap_that_only_a_good_question_excuses_goes_all_the_same(text):
+    rewritten = Critic(LIBRARY, Excusing()).critique(text).rewrite
+    assert rewritten is not None
+    assert "lease please" not in rewritten
+    assert "hall we go on?" in rewritten
+
+
+def test_a_swap_that_asks_waits_for_the_end_and_is_left_out_where_the_line_asks_anyway():
+    asking = TRAP.model_copy(update={"swap": ("I value this talk. What is missing?",) * 3})
+    twice = TRAP.model_copy(update={"swap": ("I value this talk. Shall we go on?",) * 3})
+
+    def rewritten(trap):
+        library = LIBRARY.model_copy(update={"traps": (trap, *LIBRARY.traps[1:])})
+        critique = Critic(library, ScriptedDetector()).critique("Please please. I want this.")
+        return critique.rewrite
+
+    assert rewritten(asking) == f"I value this talk. I want this. What is missing? {TAIL}"
+    assert rewritten(twice) == f"I value this talk. I want this. {TAIL}"
+
+
+BOTH = Wording(
+    kind=LineKind.FINAL_CLOSE,
+    checks=("asks-next", "wants-it"),
+    say=("I want this: shall we go on?", "My job, shall we go on?"),
+)
+AFTER = Wording(
+    kind=LineKind.FINAL_CLOSE,
+    checks=("wants-it",),
+    after_result=True,
+    say=("I want this as I wanted that.", "I want this for the same reason."),
+)
+
+
+def test_one_sentence_that_meets_two_missing_checks_goes_before_one_for_each():
+    critic = Critic(LIBRARY.model_copy(update={"wordings": (BOTH,)}), ScriptedDetector())
+    both = critic.critique("Please please call.").rewrite
+    one = critic.critique("Please please call. I want this for us.").rewrite
+    assert both is not None
+    assert one is not None
+    assert both.endswith(BOTH.say)
+    assert one.endswith(TAIL)
+
+
+def test_a_result_of_the_reps_own_is_built_upon():
+    critic = Critic(LIBRARY.model_copy(update={"wordings": (AFTER,)}), ScriptedDetector())
+    with_result = critic.critique("I ran 12 shops. Please please call.").rewrite
+    without = critic.critique("We met at noon. Please please call.").rewrite
+    assert with_result is not None
+    assert without is not None
+    assert any(say in with_result for say in AFTER.say)
+    assert not any(say in without for say in AFTER.say)
+
+
+def test_more_swaps_than_the_rules_own_may_stand_in():
+    swaps = (Swaps(rule="beg", swap=("I like your plans.",)),)
+    critic = Critic(LIBRARY.model_copy(update={"swaps": swaps}), ScriptedDetector())
+    rewrites = [critic.critique(f"Please please call {n}").rewrite or "" for n in range(20)]
+    assert any("I like your plans." in one for one in rewrites)
+    assert any(TRAP.swap[0] in one for one in rewrites)
+
+
+def test_a_quoted_question_stays_whole(rewrite):
+    line = 'Put it so: "I sold forty. Shall we go on?"'
+    assert rewrite(line).startswith(line)

@@ -251,7 +251,8 @@ def test_rules_only_add_their_own_traps_and_take_away_what_they_accept(text, acc
     assert judged.score == sum(check.points for check in judged.checks if check.met)
     if judged.rewrite is not None:
         again = critic.critique(judged.rewrite, team=team)
-        assert not again.traps
+        # What is accepted in a passage may be found again in other company.
+        assert {trap.id for trap in again.traps} <= {rule}
     assert critic.critique(text, team=accept(*accepted, rule=rule)) == judged
 
 
