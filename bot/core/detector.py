@@ -109,6 +109,8 @@ def _own_sentences(library: Library) -> Iterator[str]:
     texts = [text for kind in library.kinds for check in kind.checks for text in check.say]
     texts += [text for trap in library.traps for text in trap.swap]
     texts += [text for disputed in library.disputed for text in disputed.swap]
+    texts += [text for wording in library.wordings for text in wording.say]
+    texts += [text for swaps in library.swaps for text in swaps.swap]
     for text in texts:
         yield from (text[span.start : span.end] for span in sentences(text))
 
