@@ -18,13 +18,14 @@ from bot.errors import BotError, ContentError, UserError
 
 UNUSABLE, FAILED = 2, 1
 SERVER_EXTRA = {"psycopg", "gunicorn", "cryptography", "prometheus_client"}
+NOT_INSTALLED = "Only what is installed has a version: pip install -e . in the clone."
 INSTALL_SERVER = "pip install 'close-coach[server]'"
 
 app = typer.Typer(
-    help="Close Coach checks how you close a job interview.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,  # a traceback with local variables would show what people wrote
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 db = typer.Typer(help="The database.", no_args_is_help=True)
 content = typer.Typer(help="The rules that a coach can edit.", no_args_is_help=True)
@@ -52,6 +53,27 @@ def main() -> None:
         # Whoever read our output has had enough (`| head`). Python would complain while it closes
         # standard output, so that goes nowhere from here on.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            typer.echo(f"close-coach {version('close-coach')}")
+        except PackageNotFoundError:
+            raise UserError(NOT_INSTALLED) from None
+        raise typer.Exit
+
+
+@app.callback()
+def everything(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_tell_version, is_eager=True, help="Say which it is."),
+    ] = False,
+) -> None:
+    """Close Coach checks how you close a job interview."""
 
 
 @app.command()
@@ -92,7 +114,9 @@ def check(
 
 @app.command()
 def demo(
-    port: Annotated[int, typer.Option(help="The page's port; any free one without it.")] = 0,
+    port: Annotated[
+        int, typer.Option(min=0, max=65_535, help="The page's port; any free one without it.")
+    ] = 0,
     browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
     database: Annotated[
         Path | None, typer.Option(help="Keep the demo's data in this file.")
@@ -162,7 +186,8 @@ def tick(
     instant = read_instant(at) if at else None
     console = Console(highlight=False)
     if dry_run:
-        console.print(table(look_ahead(load(DatabaseSettings), instant)))
+        report = look_ahead(load(DatabaseSettings), instant)
+        console.print(table(report) if report.lines else "Nothing is due.")
         return
     ticked = tick_once(load(Settings), instant)
     console.print(table(ticked.report))

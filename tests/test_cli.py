@@ -5,6 +5,7 @@ import json
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError
 
 import pytest
 
@@ -237,8 +238,51 @@ def test_a_malformed_setting_stops_a_command_with_one_sentence(run, monkeypatch)
     code, out, err = run("db", "upgrade")
 
     assert (code, out) == (1, "")
-    assert err.startswith("DATABASE_URL must be a SQLite address")
+    assert err.startswith("DATABASE_URL must be an address")
     assert err.count("\n") == 1
+
+
+def test_a_wrong_address_is_named_as_the_command_names_it(run):
+    code, out, err = run("db", "copy", "sqlite:///coach.db", "elsewhere")
+
+    assert (code, out) == (1, "")
+    assert err.startswith("TO is not a database URL")
+
+
+def test_it_says_which_version_it_is(run, monkeypatch):
+    monkeypatch.setattr("importlib.metadata.version", lambda name: "1.2.3")
+    assert run("--version") == (0, "close-coach 1.2.3\n", "")
+
+
+def test_without_an_installation_there_is_no_version(run, monkeypatch):
+    def missing(name):
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr("importlib.metadata.version", missing)
+    code, out, err = run("--version")
+
+    assert (code, out) == (2, "")
+    assert "pip install" in err
+
+
+def test_a_short_h_helps_too(run):
+    for words in ([], ["check"], ["db", "copy"]):
+        code, out, _ = run(*words, "-h")
+        assert code == 0
+        assert "Usage" in out
+
+
+def test_a_port_that_cannot_be_is_refused_in_a_sentence(run):
+    code, _, err = run("demo", "--port", "99999")
+
+    assert code == 2
+    assert "65535" in err
+    assert "Traceback" not in err
+
+
+def test_a_dry_run_with_nothing_due_says_so(run):
+    assert run("db", "upgrade")[0] == 0
+    assert run("tick", "--dry-run") == (0, "Nothing is due.\n", "")
 
 
 def test_running_without_tokens_names_the_first_that_is_missing(run):

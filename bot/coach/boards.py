@@ -26,6 +26,7 @@ CHANGED_MEANWHILE = (
     " Send /close-board to see how it is now."
 )
 PAUSED = "This board is paused. Send /close-board resume to have it posted again."
+NOT_PAUSED = "This board is not paused: it is posted as planned."
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,10 @@ class Boards:
         """Post nothing until it is resumed."""
 
         def change(held: Board | None) -> Board:
-            paused = replace(_same(held, version), paused=True, next_at=None)
+            board = _same(held, version)
+            if board.paused:
+                raise UserError(PAUSED)
+            paused = replace(board, paused=True, next_at=None)
             return _changed(replace(paused, paused_reason="A manager paused it."), who, now)
 
         return self._change(who, channel, change, "pause", is_manager, now, event_key)
@@ -123,6 +127,8 @@ class Boards:
 
         def change(held: Board | None) -> Board:
             board = _same(held, version)
+            if not board.paused:
+                raise UserError(NOT_PAUSED)
             next_at = board.wish.next_post(now, holidays)
             active = replace(board, paused=False, paused_reason="", next_at=next_at)
             return _changed(active, who, now)

@@ -54,17 +54,20 @@ def open_engine(url: str, *, patience: float = PATIENCE) -> Engine:
     return engine
 
 
-def read_url(url: str) -> URL:
-    """Read a database URL. Raises StoreError unless it names a SQLite file or a PostgreSQL one."""
+def read_url(url: str, said: str = "DATABASE_URL") -> URL:
+    """Read a database URL. Raises StoreError unless it names a SQLite file or a PostgreSQL one.
+
+    `said` is what the person who gave it knows it by.
+    """
     try:
         parsed = make_url(url)
     except ArgumentError:
         # `from None`: the URL may hold a password.
-        raise StoreError(f"DATABASE_URL is not a database URL, {EXAMPLES}.") from None
+        raise StoreError(f"{said} is not a database URL, {EXAMPLES}.") from None
     if parsed.drivername in POSTGRESQL and parsed.database:
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername != "sqlite" or parsed.database in (None, "", ":memory:"):
-        raise StoreError(f"DATABASE_URL must name a SQLite file or a PostgreSQL one, {EXAMPLES}.")
+        raise StoreError(f"{said} must name a SQLite file or a PostgreSQL one, {EXAMPLES}.")
     return parsed
 
 

@@ -41,7 +41,7 @@ def copy(source: str, target: str) -> Verified:
 
     The target gets its tables when it has none. Raises StoreError, and leaves the target empty.
     """
-    if read_url(source) == read_url(target):
+    if read_url(source, "FROM") == read_url(target, "TO"):
         raise StoreError("Both addresses name the same database.")
     _must_exist(source)
     upgrade(target)

@@ -111,6 +111,19 @@ def test_a_board_is_paused_resumed_and_removed(coach, store):
         coach.boards.pause(BOSS, CHANNEL, version=4, **act)
 
 
+def test_a_channel_is_not_told_twice_that_its_board_is_paused_or_resumed(coach, store):
+    set_up(coach)
+    act = {"is_manager": True, "now": MONDAY}
+    with pytest.raises(UserError, match="not paused"):
+        coach.boards.resume(BOSS, CHANNEL, version=1, **act, event_key="Ev1")
+    coach.boards.pause(BOSS, CHANNEL, version=1, **act, event_key="Ev2")
+    with pytest.raises(UserError, match="/close-board resume"):
+        coach.boards.pause(BOSS, CHANNEL, version=2, **act, event_key="Ev3")
+
+    news = [key for kind, _, key, _ in slots(store) if kind is SlotKind.BOARD_NEWS]
+    assert news == ["Ev2"]
+
+
 def test_the_event_of_a_board_that_is_gone_says_so(coach):
     act = {"is_manager": True, "now": MONDAY}
     coach.boards.set_up(BOSS, CHANNEL, WISH, **act, event_key="Ev1")

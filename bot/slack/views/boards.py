@@ -64,8 +64,8 @@ def board_post(report: BoardReport, names: Names, by: str = "") -> Message:
 
 def private_board(report: BoardReport, pick: Pick, names: Names, *, is_manager: bool) -> Message:
     """Build the board for one person, with what they may do about it."""
-    above = [*_paused(report.board), *_choices(pick, report.board, is_manager=is_manager)]
-    return _message(report, names, above, [])
+    choices = [*_paused(report.board), *_choices(pick, report.board, is_manager=is_manager)]
+    return _message(report, names, choices, [])
 
 
 def gone_message(channel: str, reason: str) -> Message:
@@ -76,16 +76,19 @@ def gone_message(channel: str, reason: str) -> Message:
 
 
 def _message(report: BoardReport, names: Names, above: list[Block], below: list[Block]) -> Message:
-    """Build the message; then the same without a chart, and that again without a table."""
+    """Build the message; then the same without a chart, and that again without a table.
+
+    `above` stands above the figures, below the heading.
+    """
     text, chart = fallback(_summary(report, names)), rates_chart(report.trap_rates)
 
     def blocks(build: Table, most: int, chart: list[Block]) -> list[Block]:
         heading = header(f"Practice board: {report.period.title}")
         people = _standings(report, names, build, most)
         team = _team(report, names, chart)
-        room = TOTAL_CHARACTERS - size([*above, heading, *people, *team, *below])
+        room = TOTAL_CHARACTERS - size([heading, *above, *people, *team, *below])
         exercise = _exercise(report, room)
-        return [*above, heading, *people, *team, *exercise, *below][:MESSAGE_BLOCKS]
+        return [heading, *above, *people, *team, *exercise, *below][:MESSAGE_BLOCKS]
 
     plainest = Message(text, blocks(plain_table, LISTED_PLAINLY, []))
     middle = Message(text, blocks(table, LISTED, []), plainest)
@@ -170,7 +173,7 @@ def _most_improved(report: BoardReport, names: Names) -> list[Block]:
     best = report.most_improved
     if best is None or Shows.IMPROVEMENT not in report.board.shows:
         return []
-    said = f": scores of {best.after} of 100 on average, after {best.before} the time before."
+    said = f", with scores of {best.after} of 100 on average, after {best.before} the time before."
     name = run(name_of(best.who.id, names))
     return [rich(paragraph(label("Most improved: "), name, run(said)))]
 

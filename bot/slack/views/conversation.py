@@ -55,6 +55,15 @@ def help_message(sample: str) -> Message:
             run(" for more."),
         ],
     ]
+    more = [
+        [
+            run(f"{Command.CLOSE_BOARD} me", code=True),
+            run(" shows your points; "),
+            run(f"{Command.CLOSE_BOARD}", code=True),
+            run(" in a channel shows its board, which managers set up."),
+        ],
+        [run("My Home tab has your scores, your settings and your data.")],
+    ]
     intro = "I check the line with which you close a job interview, and show you a stronger one."
     sample_line = quote(words(f"{Command.CLOSE_CHECK} {sample}", 700))
     blocks = [
@@ -62,5 +71,6 @@ def help_message(sample: str) -> Message:
         rich(paragraph(label("Three ways to check a line")), bullets(ways)),
         rich(paragraph(label("Try this one")), sample_line),
         rich(paragraph(label("Drills of a minute: send me one of these words")), bullets(drills)),
+        rich(paragraph(label("Also")), bullets(more)),
     ]
     return Message(f"{intro} Use {Command.CLOSE_CHECK} followed by your line.", blocks)

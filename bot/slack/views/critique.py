@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from bot.core.critique import Check, Critique, StepCheck
-from bot.slack.ids import Action
+from bot.slack.ids import Action, Command
 from bot.slack.views.blocks import (
     MESSAGE_BLOCKS,
     TOTAL_CHARACTERS,
@@ -89,6 +89,7 @@ def not_a_close(headline: str, sample: str) -> list[Block]:
             ),
             quote(words(sample, 600)),
         ),
+        context(f"“help” in a direct message, or {Command.CLOSE_CHECK} help, tells all I can do."),
     ]
 
 
