@@ -15,6 +15,7 @@ from bot.core.library import (
     Disputed,
     Kind,
     Move,
+    Reason,
     Rule,
     Source,
     Step,
@@ -77,6 +78,7 @@ class RewritesFile(Content):
 
     wordings: tuple[Wording, ...] = ()
     swaps: tuple[Swaps, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,7 @@ def _library(draft: Draft, problems: tuple[Problem, ...], version: str) -> Libra
         kinds=draft.kinds.kinds if draft.kinds else (),
         wordings=draft.rewrites.wordings if draft.rewrites else (),
         swaps=draft.rewrites.swaps if draft.rewrites else (),
+        reasons=draft.rewrites.reasons if draft.rewrites else (),
         scoring=draft.scoring or NO_POINTS,
         drills=tuple(drill for file, drill in draft.drills.items() if file not in broken),
         version=version,

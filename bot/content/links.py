@@ -206,6 +206,10 @@ def _rewrites_problems(draft: Draft) -> Iterator[Problem]:
         yield from _slot_problems(file, _numbered(f"{key}.swap", swaps.swap), _NO_SLOTS)
         if swaps.rule not in draft.rule_ids - _moves(draft):
             yield Problem(file, f"{key}.rule", f'"{swaps.rule}" is not a trap or a disputed rule')
+    for number, reason in enumerate(draft.rewrites.reasons, start=1):
+        key = f"reasons.{number}"
+        yield from phrase_problems(file, f"{key}.phrases", reason.phrases)
+        yield from unknown_rules(draft, file, f"{key}.rule", (reason.rule,))
 
 
 def _moves(draft: Draft) -> set[str]:

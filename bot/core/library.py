@@ -181,6 +181,14 @@ class Swaps(Content):
     swap: tuple[Line, ...] = Field(min_length=1)
 
 
+class Reason(Content):
+    """What is said first, before a rule's own why, where one of these phrases is in the words."""
+
+    rule: Id
+    phrases: tuple[Line, ...] = Field(min_length=1)
+    why: Annotated[str, Field(min_length=1, max_length=150)]
+
+
 class Library(Content):
     """All of content/, read and cross-checked."""
 
@@ -193,6 +201,7 @@ class Library(Content):
     kinds: tuple[Kind, ...]
     wordings: tuple[Wording, ...] = ()
     swaps: tuple[Swaps, ...] = ()
+    reasons: tuple[Reason, ...] = ()
     drills: tuple[Drill, ...] = ()
     scoring: ScoringRules = NO_POINTS
     version: str  # a hash of all files: which rules judged an attempt

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.core.critique import (
     Check,
@@ -17,7 +18,7 @@ from bot.core.detection import Detector, Signal
 from bot.core.kinds import kind_of
 from bot.core.language import holds_question
 from bot.core.library import Condition, Disputed, Library, Opinion, Rule, Says, Source, Step
-from bot.core.phrases import PhraseBook
+from bot.core.phrases import PhraseBook, compile_phrases
 from bot.core.schema import Asks, HasMove, MeetsStep, NoTrap
 from bot.core.team_rules import NO_RULES, Heard, TeamRules, found_by_team
 from bot.core.text import words
@@ -105,6 +106,7 @@ class Reader:
         sets = {step.id: step.phrases for step in library.steps}
         sets |= {_key(when): when.phrases for when in _sayings(library)}
         self._book = PhraseBook(sets)
+        self._reasons = [(one, compile_phrases(one.phrases)) for one in library.reasons]
 
     def read(
         self,
@@ -146,13 +148,18 @@ class Reader:
             words=found,
             confidence=signal.confidence,
             message=quoting(rule.message if signal.sure else rule.maybe, found),
-            why=rule.why,
+            why=self._why(rule, found),
             source=credit(self._sources[rule.source]),
             fix=rule.fix,
             say_instead=tuple(map(shown, rule.say_instead)),
             views=self._views(rule),
             sure=signal.sure,
         )
+
+    def _why(self, rule: Rule, found: str) -> str:
+        """Say first what is wrong or right about just these words, where content has it."""
+        ours = (one.why for one, said in self._reasons if one.rule == rule.id and said.find(found))
+        return " ".join([*islice(ours, 1), rule.why])
 
     def _views(self, rule: Rule) -> tuple[View, ...]:
         opinions: tuple[Opinion, ...] = rule.views if isinstance(rule, Disputed) else ()

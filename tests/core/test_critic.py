@@ -15,6 +15,7 @@ from bot.core.critique import (
     View,
 )
 from bot.core.detection import Signal
+from bot.core.library import Reason
 from bot.errors import UnusableLine
 from tests.core.small import LIBRARY, ScriptedDetector
 
@@ -66,7 +67,7 @@ def test_a_critique_holds_everything_there_is_to_say(critic):
             Fix("asks-next", "Asks for the next step", "Ask for the next step.", 30),
             Fix("wants-it", "Wants it", "Say that you want it.", 20),
         ),
-        rewrite="You mentioned speed. I respect your time. I want this. Shall we go on?",
+        rewrite="You mentioned speed. I value this talk. This is my job. Shall we go on?",
     )
 
 
@@ -140,6 +141,18 @@ def test_a_line_below_every_verdict_gets_the_lowest(critic):
 def test_what_cannot_be_judged_is_refused(critic):
     with pytest.raises(UnusableLine):
         critic.critique("")
+
+
+def test_the_reason_speaks_first_of_the_words_that_were_found():
+    reasons = (
+        Reason(rule="threat", phrases=("decide",), why="Not this one."),
+        Reason(rule="beg", phrases=("knees",), why="Get up."),
+        Reason(rule="beg", phrases=("please",), why="Once is enough."),
+        Reason(rule="beg", phrases=("please please",), why="Twice is too much."),
+    )
+    library = LIBRARY.model_copy(update={"reasons": reasons})
+    [finding] = Critic(library, ScriptedDetector()).critique("Please please call.").findings
+    assert finding.why == "Once is enough. It makes you small."
 
 
 def test_a_doubt_is_worded_as_a_question_and_counts_for_nothing(critic):
