@@ -112,7 +112,7 @@ def _show_place(asked: Asked) -> None:
     board = asked.board
     zone = board.zone if board else asked.edge.coach.schedules.of(asked.who).schedule.zone
     view = boards.place_of(asked.who, members.keys(), picked(Pick.THIS_WEEK, now, zone), now)
-    respond(asked.body, place_message(view, members))
+    respond(asked.body, place_message(view, members, boards.library.scoring.explain))
 
 
 def _others(asked: Asked) -> dict[str, str]:

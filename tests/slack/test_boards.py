@@ -224,6 +224,7 @@ def test_my_place_shows_where_the_points_come_from(office):
     ask(office, MAYA, "me")
 
     shown = wait_for(office, MAYA, "Your place")
+    assert all(rule in shown for rule in office.coach.boards.library.scoring.explain)
     for words in ("place 1 of 1", "a new line checked", "Your streak", "Your next drill"):
         assert words in shown
     assert TRAP not in shown

@@ -57,7 +57,9 @@ _ONE_LINE = {Field.NAME: LONGEST_NAME, Field.WHY: LONGEST_WHY}
 
 def rules_section(traps: int, exceptions: int) -> list[Block]:
     """Build the part of a manager's Home about the team's own rules."""
-    said = f"{_count(traps, 'trap')} of your own, {_count(exceptions, 'accepted exception')}."
+    said = (
+        f"{_count(traps, 'trap')} of your own, {_count(exceptions, 'accepted exception').lower()}."
+    )
     listed = [button("See the traps", Action.OWN_RULES)] if traps else []
     accepted = [button("See the exceptions", Action.EXCEPTIONS, "0")] if exceptions else []
     add = button("Add a trap", Action.ADD_TRAP)

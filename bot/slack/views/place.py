@@ -1,5 +1,6 @@
 """Where a member stands, and where each of their points comes from. Only they see it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.core.boards import PlaceView, Standing
@@ -35,8 +36,8 @@ _HIDDEN = "You are hidden from boards: nobody else sees you there, and only you 
 _NONE = "No points in this time yet. A line checked or a drill done is a start."
 
 
-def place_message(view: PlaceView, names: Names) -> Message:
-    """Build what a member sees of their own place."""
+def place_message(view: PlaceView, names: Names, rules: Sequence[str] = ()) -> Message:
+    """Build what a member sees of their own place. `rules` say how points are earned."""
     said = _place(view)
     blocks = [
         header("Your place"),
@@ -45,6 +46,7 @@ def place_message(view: PlaceView, names: Names) -> Message:
         *([context(_HIDDEN)] if view.hidden else []),
         *_streak(view),
         *_entries(view),
+        *([context(" ".join(rules))] if rules else []),
         *_next(view.next_drill),
         actions(button("One drill now", Action.DRILL_NOW), privacy_button(hidden=view.hidden)),
     ]
