@@ -82,7 +82,8 @@ def some_text(chance: random.Random, most: int = 60) -> str:
 
 
 def command(chance: random.Random) -> bytes:
-    return encoded(payloads.command(LINE, trigger=f"{chance.random()}"))[0]
+    user = f"U{chance.randrange(10_000):05}"  # many people, a line or two of each
+    return encoded(payloads.command(LINE, f"{chance.random()}", user))[0]
 
 
 def genuine(chance: random.Random) -> bytes:
