@@ -62,6 +62,17 @@ def test_a_direct_message_that_was_accepted_is_answered_even_when_the_bot_stops(
     assert len(slack.calls_of("chat.postMessage")) == 1
 
 
+def test_an_answer_that_is_lost_is_not_asked_for_again_at_once(slack, bot):
+    """It may have arrived. The SDK would send it a second time."""
+    slack.fail("chat.postMessage", "drop_reply")
+    slack.send_message(MAYA, slack.dm(MAYA), "Please please. I want this.")
+    slack.settle()
+
+    bot.stop()
+
+    assert len(slack.calls_of("chat.postMessage")) == 1
+
+
 def test_a_stopped_bot_leaves_no_thread_behind(slack, tmp_path):
     before = set(threading.enumerate())
     bot = Bot(settings(slack, tmp_path), CRITIC)

@@ -59,10 +59,10 @@ def show() -> None:
         print(f"{what:18} {len(found):6} p99{p99:9.1f} ms   longest{worst:9.1f} ms")
 
 
-def fill(engine: Engine) -> None:
+def fill(engine: Engine, attempts: int = ATTEMPTS) -> None:
     store = Store(engine)
     store.record_attempt(replace(ATTEMPT, id="first"), "first")
-    rows = [attempt_columns(replace(ATTEMPT, id=f"a{number}")) for number in range(ATTEMPTS)]
+    rows = [attempt_columns(replace(ATTEMPT, id=f"a{number}")) for number in range(attempts)]
     with engine.execution_options(**{WRITING: True}).begin() as connection:
         connection.execute(insert(AttemptRow), rows)
 

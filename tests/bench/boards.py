@@ -66,31 +66,35 @@ def works(boards: Boards, file: Path, period: Period) -> dict[str, Callable[[int
     }
 
 
-def fill(engine: Engine, file: Path) -> None:
+def fill(engine: Engine, file: Path, workspaces: int = 1, days: int = DAYS) -> None:
     """Let everybody practise every day. The practice itself is left out: only sums are measured."""
+    teams = [WORKSPACE, *(f"T{number}" for number in range(1, workspaces))]
+    where = {id: teams[number % workspaces] for number, id in enumerate(MEMBERS)}
     with engine.execution_options(**{WRITING: True}).begin() as connection:
-        connection.execute(insert(WorkspaceRow), [{"id": WORKSPACE, "created_at": NOW}])
-        known = [{"workspace": WORKSPACE, "id": id, "created_at": NOW} for id in MEMBERS]
+        connection.execute(insert(WorkspaceRow), [{"id": id, "created_at": NOW} for id in teams])
+        known = [{"workspace": where[id], "id": id, "created_at": NOW} for id in MEMBERS]
         connection.execute(insert(MemberRow), known)
     bare = sqlite3.connect(file)
     bare.execute("PRAGMA synchronous = OFF")
     marks = ", ".join("?" * 8)
     columns = "workspace, source, member, kind, points, days, made_at, day"
-    bare.executemany(f"INSERT INTO ledger ({columns}) VALUES ({marks})", awards())
+    bare.executemany(f"INSERT INTO ledger ({columns}) VALUES ({marks})", awards(where, days))
     bare.executemany(
         "INSERT INTO practice VALUES (?, ?, 1, ?, 0, ?, 1, 1, 0, 5, 1, ?, '')",
-        ((WORKSPACE, id, f"a{id}", LAST.isoformat(), LAST.isoformat()) for id in MEMBERS),
+        ((where[id], id, f"a{id}", LAST.isoformat(), LAST.isoformat()) for id in MEMBERS),
     )
     bare.commit()
     bare.execute("ANALYZE")
     bare.close()
 
 
-def awards() -> Iterator[tuple[str, str, str, str, int, int, str, str]]:
-    for past in range(DAYS):
-        day = (FIRST + timedelta(days=past)).isoformat()
+def awards(
+    where: dict[str, str], days: int
+) -> Iterator[tuple[str, str, str, str, int, int, str, str]]:
+    for past in range(days):
+        day = (LAST - timedelta(days=past)).isoformat()
         for id in MEMBERS:
             for kind, points, days in AWARDS:
                 source = f"{kind}:{id}:{day}"
                 made_at = f"{day} 09:00:00.000000"
-                yield WORKSPACE, source, id, kind, points, days, made_at, day
+                yield where[id], source, id, kind, points, days, made_at, day

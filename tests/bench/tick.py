@@ -83,9 +83,9 @@ def show_row(what: str, queries: list[float], ticks: list[float], drills: int) -
     print(f"{what:24}{columns}{took / query:9.1f}{each}")
 
 
-def fill(engine: Engine) -> None:
+def fill(engine: Engine, count: int = MEMBERS) -> None:
     """Let everybody join: a few a minute from the beginning on, very many at one instant."""
-    joined = [enrolled(number) for number in range(MEMBERS)]
+    joined = [enrolled(number) for number in range(count)]
     members = [{"workspace": each.who.workspace, "id": each.who.id} for each in joined]
     with engine.execution_options(**{WRITING: True}).begin() as connection:
         workspaces = [{"id": f"T{n}", "created_at": BEGIN} for n in range(WORKSPACES)]

@@ -1,0 +1,111 @@
+"""Commands that come at their own pace, however long the answers take, or all at once."""
+
+import http.client
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import count
+from statistics import median
+
+from tests.bench.http import OURS, command
+from tests.bench.measure import percentile
+from tests.bench.texts import fifty_words
+from tests.web.calling import FORM, signed
+
+THREADS = 32
+PATIENCE = 30  # seconds for an answer
+UNANSWERED = 0
+
+
+@dataclass(slots=True)
+class Answers:
+    """How long each took, from when it was due, and with what status; which numbers got a 200."""
+
+    seconds: list[float] = field(default_factory=list)
+    statuses: Counter[int] = field(default_factory=Counter)
+    acknowledged: set[int] = field(default_factory=set)
+
+    def add(self, number: int, status: int, seconds: float) -> None:
+        self.seconds.append(seconds)
+        self.statuses[status] += 1
+        if status == 200:
+            self.acknowledged.add(number)
+
+    @property
+    def wrong(self) -> int:
+        return self.statuses.total() - self.statuses[200]
+
+    def milliseconds(self) -> tuple[float, float, float]:
+        """Return the median, what 99 of 100 stay below, and the most."""
+        taken = self.seconds
+        return 1000 * median(taken), 1000 * percentile(taken), 1000 * max(taken)
+
+
+def steadily(
+    port: int, rate: float, go_on: Callable[[int], bool], threads: int = THREADS
+) -> Answers:
+    """Send `rate` commands a second for as long as `go_on` says so of the next number."""
+    answers, lock, numbers = Answers(), threading.Lock(), count()
+    began, texts = time.perf_counter() + 0.2, fifty_words()
+
+    def work() -> None:
+        while True:
+            with lock:
+                number = next(numbers)
+            due = began + number / rate
+            time.sleep(max(0.0, due - time.perf_counter()))
+            if not go_on(number):
+                return
+            status = ask(port, body_of(number, texts))
+            with lock:
+                answers.add(number, status, time.perf_counter() - due)
+
+    in_threads(work for _ in range(threads))
+    return answers
+
+
+def at_once(port: int, how_many: int) -> Answers:
+    """Send so many commands at one instant, each on a connection of its own."""
+    answers, lock = Answers(), threading.Lock()
+    texts, gate = fifty_words(), threading.Barrier(how_many)
+
+    def work(number: int) -> None:
+        body = body_of(number, texts)
+        gate.wait()
+        began = time.perf_counter()
+        status = ask(port, body)
+        with lock:
+            answers.add(number, status, time.perf_counter() - began)
+
+    in_threads(partial(work, number) for number in range(how_many))
+    return answers
+
+
+def body_of(number: int, texts: list[str]) -> bytes:
+    """Return a command like no other, from one of many people."""
+    return command("/close-check", f"{texts[number % len(texts)]} Talk {number}.", number)
+
+
+def ask(port: int, body: bytes) -> int:
+    """Send one command on a connection of its own; return the status of its answer, or 0."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    try:
+        connection.request("POST", OURS, body, {**signed(body), "Content-Type": FORM})
+        reply = connection.getresponse()
+        reply.read()
+    except (OSError, http.client.HTTPException):
+        return UNANSWERED
+    finally:
+        connection.close()
+    return reply.status
+
+
+def in_threads(works: Iterator[Callable[[], None]]) -> None:
+    threads = [threading.Thread(target=work) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()

@@ -1,0 +1,267 @@
+"""What the network, Slack and the database do wrong, and what a long day does to a process."""
+
+import random
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from aiohttp import web
+from slack_sdk import WebClient
+
+from bot.coach.coach import Coach
+from bot.core.slots import SlotKind
+from bot.offline import build_critic
+from bot.sandbox.refusal import SlackRefusal
+from bot.sandbox.server import Sandbox
+from bot.serve import Web
+from bot.settings import WebSettings
+from bot.slack.clients import one_client
+from bot.slack.delivery import Delivery
+from bot.storage.engine import open_engine
+from bot.storage.migrate import upgrade
+from bot.storage.store import Store
+from bot.web.server import Address, Server
+from tests.bench.processes import bot_process
+from tests.databases import fresh_engine
+from tests.prove import kill
+from tests.prove.bots import Clock, at, enrol, still_open
+from tests.prove.delivery import owe, sentence_of
+from tests.prove.load import steadily
+from tests.prove.loopback import Loopback, Trouble
+from tests.prove.many import many_slack
+from tests.prove.measured import Measured, Run, nonzero, over, tests_pass
+from tests.web.calling import SECRET
+
+MAYA, PRACTICE = "U0MAYA", "C0PRACTICE"
+NOBODY = "http://127.0.0.1:9/api/"
+BACK_WITHIN = 60  # seconds
+PATIENCE = 120
+SETTLED = 0.2  # the part of a soak after which nothing may grow any more
+
+
+# ------------------------------------------------------------------ a socket in trouble
+
+
+def cut(slack: Sandbox) -> None:
+    """Break the connection without a word."""
+    slack.cut()
+
+
+def refresh(slack: Sandbox) -> None:
+    """Ask the bot to come back, and close, as Slack does."""
+    slack.disconnect()
+
+
+def closed_door(slack: Sandbox) -> None:
+    """Break it, and let no new one be opened for a while."""
+    slack.fail("apps.connections.open", "server_error", times=3)
+    slack.fail("apps.connections.open", "ratelimited", times=3, seconds=1)
+    slack.cut()
+
+
+def deaf(slack: Sandbox) -> None:
+    """Answer no ping any more, on the connection that there is."""
+    before = connections(slack)
+    for one in before:
+        one._autoping = False
+    wait_until(lambda: not before & connections(slack))
+
+
+def deaf_from_the_start(slack: Sandbox) -> None:
+    """Open a new connection on which no ping is ever answered."""
+    with never_answering():
+        slack.cut()
+        slack.wait_for_app(timeout=PATIENCE)
+    before = connections(slack)
+    wait_until(lambda: not before & connections(slack))
+
+
+FAULTS: dict[str, Callable[[Sandbox], None]] = {
+    "cut": cut,
+    "told to come back": refresh,
+    "no new connection": closed_door,
+    "pings no longer answered": deaf,
+    "pings never answered": deaf_from_the_start,
+}
+QUICK = ("cut", "told to come back")
+
+
+def socket_faults(run: Run) -> Measured:
+    """Bring a connection into trouble again and again, and ask until a command is answered."""
+    names = list(QUICK if run.short else FAULTS)
+    longest: dict[str, float] = dict.fromkeys(names, 0.0)
+    asked = 0
+    with Sandbox() as slack, bot_process(slack, run.folder) as process:
+        wait_until(lambda: answered(slack, -1))
+        before = threads_of(process.pid)
+        for _ in range(run.of(20, 1)):
+            for name in names:
+                began = time.monotonic()
+                FAULTS[name](slack)
+                asked += 1
+                wait_until(partial(answered, slack, asked))
+                longest[name] = max(longest[name], time.monotonic() - began)
+        more = threads_of(process.pid) - before
+        assert process.poll() is None
+    figures = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in longest.items())
+    return Measured(
+        f"{asked} faults, the longest until an answer: {figures}; threads {more:+d}",
+        broken=nonzero(threads_more=max(0, more)),
+        late=over(seconds=(max(longest.values()), BACK_WITHIN)),
+    )
+
+
+def answered(slack: Sandbox, number: int) -> bool:
+    with suppress(SlackRefusal):
+        line = f"/close-check Thank you. I'll wait to hear from you. {number}"
+        return slack.command(MAYA, PRACTICE, line) is not None
+    return False
+
+
+def connections(slack: Sandbox) -> set[Any]:
+    """Return the sockets that the bot has open. Slack's own side knows them alone."""
+    return set(slack._slack.sockets._connections)
+
+
+@contextmanager
+def never_answering() -> Iterator[None]:
+    """Let the embedded Slack accept connections whose pings it leaves alone."""
+    accept = web.WebSocketResponse
+    with patch.object(web, "WebSocketResponse", lambda: accept(autoping=False)):
+        yield
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"not within {PATIENCE} s")
+        time.sleep(0.05)
+
+
+# ------------------------------------------------------------------ outages
+
+
+def outages(run: Run) -> Measured:
+    """Let Slack be down for an hour; the database's outages are those of the tests."""
+    count = run.of(1_000, 30)
+    now = [at(9)]
+    loopback = Loopback(Trouble(0, 0, 0), random.Random(run.seed), lambda: now[0])
+    with fresh_engine(run.folder) as engine, kill.serving(loopback) as address:
+        store = Store(engine)
+        for number in range(count):
+            owe(store, SlotKind.DRILL, f"U{number:05}", now[0])
+        client = WebClient("xoxb-prove", base_url=NOBODY, retry_handlers=[], timeout=5)
+        delivery = Delivery(store, one_client(client), sentence_of, lambda: now[0])
+        tries = pass_by(now, timedelta(hours=1), delivery)
+        client.base_url = address
+        while still_open(store):
+            pass_by(now, timedelta(seconds=1), delivery)
+    accepted = loopback.tally()["accepted"]
+    twice, lost = sum(found > 1 for found in accepted.values()), count - len(accepted)
+    tests = tests_pass(run, "slack/test_database_trouble.py")
+    said = tests.figure or tests.elsewhere
+    return Measured(
+        f"Slack down for an hour: {tries} tries, then {count:,} drills, {twice} twice, {lost} lost;"
+        f" the database held, full, read-only, away, its server stopped: {said}",
+        broken=nonzero(twice=twice, lost=lost) or tests.broken,
+    )
+
+
+def pass_by(now: list[datetime], time_: timedelta, delivery: Delivery) -> int:
+    """Let time pass second by second. Return how many messages were tried."""
+    tries = 0
+    until = now[0] + time_
+    while now[0] < until:
+        now[0] += timedelta(seconds=1)
+        tries += delivery.send_pending()
+    return tries
+
+
+# ------------------------------------------------------------------ a long day
+
+
+def soak(run: Run) -> Measured:
+    """Answer twenty commands a second, and give and send drills, on a clock of sixty times."""
+    seconds, rate = run.of(30 * 60, 4), 20
+    url = f"sqlite:///{run.folder / 'bot.db'}"
+    upgrade(url)
+    engine = open_engine(url)
+    began = datetime.now(UTC)
+    enrol(Coach.over(build_critic(), Store(engine)), 60, began)
+    engine.dispose()
+    with many_slack() as slack:
+        slack.teams["xoxb-prove"] = "T0PROVE"
+        with aged(slack.url, url, Clock(began, time.time(), 60)) as (port, pid):
+            early = round(SETTLED * seconds * rate)
+            steadily(port, rate, lambda number: number < early)
+            before = held_by(pid())
+            answers = steadily(port, rate, lambda number: number < seconds * rate - early)
+            after = held_by(pid())
+        posts = len(slack.posts["T0PROVE"])
+    grown = 100 * (after[0] / before[0] - 1)
+    return Measured(
+        f"{seconds} s, {posts} drills meanwhile: memory {before[0]:.0f} to {after[0]:.0f} MB"
+        f" ({grown:+.1f} %), files {before[1]} to {after[1]}, threads {before[2]} to {after[2]},"
+        f" {answers.wrong} not 200",
+        broken=nonzero(not_200=answers.wrong),
+        late="" if run.short else over(growth=(grown, 5), files=(after[1], before[1] + 2)),
+    )
+
+
+@contextmanager
+def aged(slack_url: str, url: str, clock: Clock) -> Iterator[tuple[int, Callable[[], int]]]:
+    """Serve with everything in one process whose clock runs fast; give its port and its pid."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = int(free.getsockname()[1])
+    process = get_context("spawn").Process(target=serve, args=(slack_url, url, port, clock))
+    process.start()
+
+    def is_open() -> bool:
+        with suppress(OSError):
+            socket.create_connection(("127.0.0.1", port)).close()
+            return True
+        return False
+
+    wait_until(is_open)
+    try:
+        yield port, lambda: worker_of(process.pid or 0)
+    finally:
+        process.terminate()
+        process.join()
+
+
+def serve(slack_url: str, url: str, port: int, clock: Clock) -> None:
+    settings = WebSettings(
+        _env_file=None,
+        slack_signing_secret=SECRET,
+        slack_bot_token="xoxb-prove",
+        slack_api_url=slack_url,
+        database_url=url,
+    )
+    web_ = Web(settings, build_critic(), alone=True, now=clock)
+    Server(Address("127.0.0.1", port, 1, settings.web_threads), web_.start, web_.stop).run()
+
+
+def worker_of(pid: int) -> int:
+    """Return the process that answers for gunicorn's master (Linux only)."""
+    return int(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[-1])
+
+
+def held_by(pid: int) -> tuple[float, int, int]:
+    """Return the megabytes, open files and threads of a process (Linux only)."""
+    lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    status = dict(line.split(":", 1) for line in lines)
+    files = sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
+    return int(status["VmRSS"].split()[0]) / 1024, files, int(status["Threads"])
+
+
+def threads_of(pid: int) -> int:
+    return held_by(pid)[2]
