@@ -4,7 +4,6 @@ import logging
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
@@ -76,7 +75,7 @@ class Web:
             parts.keep_time(delivery)
         health = Health(parts.store, self._now, self._now(), TICK, ticks=self._alone)
         routes: Routes = {
-            "/slack/events": {"POST": events_handler(app, secret, time.time)},
+            "/slack/events": {"POST": events_handler(app, secret, self._now)},
             "/healthz": {"GET": health.answer},
         }
         if parts.reach.workspaces is None or parts.reach.installations is None:

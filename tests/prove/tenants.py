@@ -83,7 +83,7 @@ class TwoWorkspaces(RuleBasedStateMachine):
         )
         web = Web(chosen, critic(), alone=False, now=self.time)
         self.closing.callback(web.stop)
-        self.caller = Caller(web.start())
+        self.caller = Caller(web.start(), lambda: self.time().timestamp())
         self.parts = Parts(chosen, critic(), self.time, self.closing)
         self.coach: Coach = self.parts.coach
         self.sender = self.parts.delivery()

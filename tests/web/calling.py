@@ -5,6 +5,7 @@ import hmac
 import io
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -52,8 +53,9 @@ def encoded(payload: dict[str, Any]) -> tuple[bytes, str]:
 class Caller:
     """A client of one WSGI application."""
 
-    def __init__(self, site: Any) -> None:
+    def __init__(self, site: Any, now: Callable[[], float] = time.time) -> None:
         self.site = site
+        self.now = now
 
     def call(
         self,
@@ -85,4 +87,5 @@ class Caller:
     def slack(self, payload: dict[str, Any]) -> Reply:
         """Send a payload as Slack does: encoded and signed."""
         body, kind = encoded(payload)
-        return self.call("POST", "/slack/events", body, signed(body) | {"Content-Type": kind})
+        headers = signed(body, at=self.now()) | {"Content-Type": kind}
+        return self.call("POST", "/slack/events", body, headers)

@@ -68,7 +68,7 @@ def _serve(slack: ManySlack, tmp_path: Path, clock: Clock) -> Iterator[Serve]:
     def start(*, alone: bool = False, **changed: Any) -> Caller:
         web = Web(settings(slack, tmp_path, **changed), CRITIC, alone=alone, now=clock)
         running.append(web)
-        return Caller(web.start())
+        return Caller(web.start(), lambda: clock().timestamp())
 
     yield start
     for web in running:

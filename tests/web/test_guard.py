@@ -1,7 +1,7 @@
 """Requests that Slack did not sign, or that are not what Slack sends, get no further."""
 
 import io
-import time
+from datetime import UTC, datetime
 
 import pytest
 
@@ -11,12 +11,14 @@ from tests.web.calling import FORM, encoded, signature, signed
 
 LINE = "Please please. I want this."
 BODY, KIND = encoded(payloads.command(LINE))
-NOW = str(int(time.time()))
-GOOD = signed(BODY) | {"Content-Type": KIND}
+SIGNED_AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
+NOW = int(SIGNED_AT.timestamp())
+GOOD = signed(BODY, at=NOW) | {"Content-Type": KIND}
 
 
 @pytest.fixture(name="site")
-def _site(serve, slack):
+def _site(serve, slack, clock):
+    clock.ahead = SIGNED_AT - datetime.now(UTC)
     slack.teams["xoxb-one"] = payloads.TEAM
     return serve(slack_bot_token="xoxb-one")
 
@@ -42,12 +44,12 @@ def test_what_slack_signed_is_answered(site):
         {"X-Slack-Signature": GOOD["X-Slack-Signature"] + ",v0=" + "0" * 64},
         {"X-Slack-Request-Timestamp": ""},
         {"X-Slack-Request-Timestamp": "now"},
-        {"X-Slack-Request-Timestamp": NOW + ".0"},
+        {"X-Slack-Request-Timestamp": f"{NOW}.0"},
         {"X-Slack-Request-Timestamp": "9" * 5_000},
         {"X-Slack-Request-Timestamp": "١" * 10},
-        signed(BODY, secret="f" * 32),
-        signed(BODY, at=time.time() - 301),
-        signed(BODY, at=time.time() + 400),
+        signed(BODY, at=NOW, secret="f" * 32),
+        signed(BODY, at=NOW - 301),
+        signed(BODY, at=NOW + 330),
     ],
 )
 def test_what_is_forged_or_stale_is_refused(site, changed, caplog):
@@ -64,7 +66,7 @@ def test_another_body_under_the_same_signature_is_refused(site):
 @pytest.mark.parametrize("body", [b"", b"\xff\xfe", b'{"a":', b"[1]", b"[" * 200_000, b"payload=1"])
 @pytest.mark.parametrize("kind", ["application/json", FORM, "text/plain", ""])
 def test_what_slack_signed_but_never_sends_is_a_bad_request(site, body, kind):
-    reply = post(site, body, signed(body) | {"Content-Type": kind})
+    reply = post(site, body, signed(body, at=NOW) | {"Content-Type": kind})
 
     fine = kind == FORM and not body.startswith((b"payload", b"\xff"))
     assert reply.status == (404 if fine else 400)
