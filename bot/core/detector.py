@@ -68,7 +68,7 @@ class RuleAndModelDetector:
             return self._hear(text)
 
     def _hear(self, text: str) -> tuple[Signal, ...]:
-        reading = self._model.read(text) if self._model else None
+        reading = self._model.read(text) if self._model and _says_something(text) else None
         said = self._book.find_all(text)
         line = _Line(
             text=text,
@@ -102,6 +102,11 @@ class RuleAndModelDetector:
             return None
         span = _narrowed(reading, label, line.text, at, phrases)
         return Signal(rule.id, span, round(min(confidence, _SUREST), 2), sure)
+
+
+def _says_something(text: str) -> bool:
+    """Whether there is more than a lone word, of which a model makes what it likes."""
+    return "?" in text or len(text.split()) > 1
 
 
 def _own_sentences(library: Library) -> Iterator[str]:

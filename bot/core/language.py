@@ -22,6 +22,7 @@ _FOREIGN = frozenset(
     """.split()
 )
 _ENOUGH_WORDS = 5
+_SPANISH = "¿¡"  # opens its questions and its calls
 
 
 def check_usable(text: str) -> None:
@@ -45,6 +46,8 @@ def check_usable(text: str) -> None:
 def _is_english(text: str, letters: list[str]) -> bool:
     latin = sum(letter < "\u0250" for letter in letters)
     if latin * 2 < len(letters):
+        return False
+    if any(mark in text for mark in _SPANISH):
         return False
     words = straighten(text).casefold().replace("'", " ").split()
     bare = [word.strip('.,;:!?"()') for word in words]

@@ -59,6 +59,11 @@ def test_the_model_finds_a_label_without_any_phrase():
     assert found("Fine. I demand it.") == [("strong-arm", "I demand it.", 0.98)]
 
 
+@pytest.mark.parametrize(("text", "ids"), [("Demand", []), ("Demand?", ["strong-arm"])])
+def test_a_lone_word_says_nothing_unless_it_asks(text, ids):
+    assert [id for id, _, _ in found(text)] == ids
+
+
 def test_a_phrase_alone_is_too_little_where_the_model_hears_nothing():
     assert found("You decide now.") == []
 

@@ -41,6 +41,7 @@ def test_a_text_at_the_limit_is_read():
         "Vielen Dank für Ihre Zeit, melden Sie sich gern",
         "Ich möchte diese Stelle. Was sind die nächsten Schritte?",
         "Me interesa mucho el puesto. ¿Cuáles son los próximos pasos?",
+        "¿Cuándo puedo empezar?",
     ],
 )
 def test_another_language_is_refused_kindly(text):
