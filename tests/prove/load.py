@@ -4,7 +4,7 @@ import http.client
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
@@ -45,11 +45,12 @@ class Answers:
 
 
 def steadily(
-    port: int, rate: float, go_on: Callable[[int], bool], threads: int = THREADS
+    port: int, rate: float, go_on: Callable[[int], bool], texts: Sequence[str] = ()
 ) -> Answers:
     """Send `rate` commands a second for as long as `go_on` says so of the next number."""
     answers, lock, numbers = Answers(), threading.Lock(), count()
-    began, texts = time.perf_counter() + 0.2, fifty_words()
+    texts = texts or fifty_words()
+    began = time.perf_counter() + 0.2
 
     def work() -> None:
         while True:
@@ -63,7 +64,7 @@ def steadily(
             with lock:
                 answers.add(number, status, time.perf_counter() - due)
 
-    in_threads(work for _ in range(threads))
+    in_threads(work for _ in range(THREADS))
     return answers
 
 
@@ -84,7 +85,7 @@ def at_once(port: int, how_many: int) -> Answers:
     return answers
 
 
-def body_of(number: int, texts: list[str]) -> bytes:
+def body_of(number: int, texts: Sequence[str]) -> bytes:
     """Return a command like no other, from one of many people."""
     return command("/close-check", f"{texts[number % len(texts)]} Talk {number}.", number)
 

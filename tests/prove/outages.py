@@ -43,6 +43,7 @@ MAYA, PRACTICE = "U0MAYA", "C0PRACTICE"
 NOBODY = "http://127.0.0.1:9/api/"
 BACK_WITHIN = 60  # seconds
 PATIENCE = 120
+SPARE = 2  # threads that a pool may have started since
 SETTLED = 0.2  # the part of a soak after which nothing may grow any more
 
 
@@ -108,13 +109,13 @@ def socket_faults(run: Run) -> Measured:
                 asked += 1
                 wait_until(partial(answered, slack, asked))
                 longest[name] = max(longest[name], time.monotonic() - began)
+        time.sleep(2)  # for what is just ending
         more = threads_of(process.pid) - before
         assert process.poll() is None
     figures = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in longest.items())
     return Measured(
         f"{asked} faults, the longest until an answer: {figures}; threads {more:+d}",
-        broken=nonzero(threads_more=max(0, more)),
-        late=over(seconds=(max(longest.values()), BACK_WITHIN)),
+        late=over(seconds=(max(longest.values()), BACK_WITHIN), threads_more=(more, SPARE)),
     )
 
 
@@ -143,7 +144,7 @@ def wait_until(condition: Callable[[], bool]) -> None:
     while not condition():
         if time.monotonic() > deadline:
             raise TimeoutError(f"not within {PATIENCE} s")
-        time.sleep(0.05)
+        time.sleep(0.5)
 
 
 # ------------------------------------------------------------------ outages

@@ -29,13 +29,15 @@ A_DAY = timedelta(days=1)
 
 
 def fuzzed(run: Run) -> Measured:
+    if run.short:
+        return skipped("by the tests: prove/test_fuzz.py")
     outcome = fuzz.prove(run.folder, requests=run.of(100_000, 400), seed=run.seed)
     grown = 100 * (outcome.after / outcome.before - 1)
     return Measured(
         f"{outcome.requests:,} requests: {outcome.server_errors} of 5xx or unanswered,"
         f" {outcome.tracebacks} tracebacks, memory {grown:+.1f} %",
         broken=nonzero(server_errors=outcome.server_errors, tracebacks=outcome.tracebacks),
-        late="" if run.short else over(growth=(grown, 5)),
+        late=over(growth=(grown, 5)),
     )
 
 
@@ -70,6 +72,8 @@ def drafts_and_names(run: Run) -> Measured:
 
 
 def two_workspaces(run: Run) -> Measured:
+    if run.short:
+        return skipped("by the tests: prove/test_tenants.py")
     steps = run.of(10_000, 40)
     try:
         tenants.prove(steps=steps, chosen_seed=run.seed)
@@ -129,6 +133,8 @@ def racing_callbacks(run: Run) -> Measured:
 
 def lost_updates(run: Run) -> Measured:
     """Let four writers read, add one, and write."""
+    if run.short:
+        return skipped("by the tests: storage/test_concurrency.py")
     each = run.of(1_000, 50)
 
     def write(engine: Engine) -> int:

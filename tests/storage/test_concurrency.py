@@ -15,6 +15,7 @@ from bot.storage.database import Database
 from bot.storage.engine import open_engine
 from bot.storage.store import Store
 from bot.storage.tables import SlotRow
+from tests.databases import emptied
 from tests.storage.values import ATTEMPT, MAYA, MINUTE, NOON, SLOT
 
 SPAWN = multiprocessing.get_context("spawn")  # as a second `close-coach run` would start
@@ -81,6 +82,21 @@ def test_two_processes_never_claim_the_same_slot(store, database_url):
         pool.join()
 
     assert sorted(claimed[0] + claimed[1]) == keys
+
+
+def test_a_slot_that_another_sender_is_just_taking_is_passed_over(postgresql):
+    engine = open_engine(emptied(postgresql), patience=0.2)
+    store = Store(engine)
+    for key in ("Ev1", "Ev2"):
+        store.record_event("T1", key, NOON, replace(SLOT, key=key))
+
+    with engine.begin() as other:
+        other.execute(select(SlotRow.key).where(SlotRow.key == "Ev1").with_for_update())
+        claimed = store.claim_slot(NOON, MINUTE)
+    engine.dispose()
+
+    assert claimed is not None
+    assert claimed.key == "Ev2"
 
 
 def claim_and_die(url: str) -> None:
