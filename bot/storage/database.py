@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import CursorResult, Engine, func, select
+from sqlalchemy import CursorResult, Engine, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,8 @@ from bot.core.people import Member
 from bot.storage.engine import WRITING
 from bot.storage.rows import Columns
 from bot.storage.tables import Base, EventRow, MemberRow, WorkspaceRow
+
+Insert = postgresql.Insert | sqlite.Insert
 
 EVERYTHING = 0x436C6F7365  # the key of the lock that all writers on PostgreSQL share
 
@@ -80,27 +83,49 @@ def admit_workspace(session: Session, workspace: str, now: datetime) -> None:
 
 def insert_once(session: Session, table: type[Base], columns: Columns) -> bool:
     """Insert a row unless its key is taken. Return whether it was inserted."""
-    insert = insert_into(session, table).values(columns).on_conflict_do_nothing()
-    return changed(session.execute(insert.execution_options(preserve_rowcount=True))) == 1
+    insert = _insert_new(_is_server(session), table)
+    return changed(session.execute(insert, columns)) == 1
 
 
 def insert_all(session: Session, table: type[Base], rows: list[Columns]) -> None:
-    """Insert those of the rows whose key is not taken."""
+    """Insert those of the rows whose key is not taken. All have the same columns."""
     if rows:
-        session.execute(insert_into(session, table).on_conflict_do_nothing(), rows)
+        session.execute(_insert_new(_is_server(session), table), rows)
 
 
 def put(session: Session, table: type[Base], columns: Columns) -> None:
     """Insert a row, or make the one that has its key the same."""
-    key = [column.name for column in table.__table__.primary_key]
-    insert = insert_into(session, table).values(columns)
-    session.execute(insert.on_conflict_do_update(index_elements=key, set_=columns))
+    put_all(session, table, [columns])
 
 
-def insert_into(session: Session, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
+def put_all(session: Session, table: type[Base], rows: list[Columns]) -> None:
+    """Put each of the rows. All have the same columns."""
+    if rows:
+        session.execute(_insert_or_update(_is_server(session), table, tuple(rows[0])), rows)
+
+
+@cache  # what a statement costs is to build it
+def _insert_new(is_server: bool, table: type[Base]) -> Insert:
+    insert = _insert(is_server, table).on_conflict_do_nothing()
+    return insert.execution_options(preserve_rowcount=True)
+
+
+@cache
+def _insert_or_update(is_server: bool, table: type[Base], columns: tuple[str, ...]) -> Insert:
+    insert = _insert(is_server, table)
+    key = list(table.__table__.primary_key)
+    new = {name: insert.excluded[name] for name in columns}
+    return insert.on_conflict_do_update(index_elements=key, set_=new)
+
+
+def _insert(is_server: bool, table: type[Base]) -> Insert:
     """Return an insert of this database's dialect, which knows what to do about conflicts."""
-    is_server = session.get_bind().dialect.name == "postgresql"
-    return postgresql.insert(table) if is_server else sqlite.insert(table)
+    rows = cast(Table, table.__table__)
+    return postgresql.insert(rows) if is_server else sqlite.insert(rows)
+
+
+def _is_server(session: Session) -> bool:
+    return session.get_bind().dialect.name == "postgresql"
 
 
 def changed(result: Any) -> int:

@@ -10,7 +10,7 @@ from bot.core.assignments import Assignment, DrillAttempt
 from bot.core.memory import Card
 from bot.core.people import Member
 from bot.core.slots import Slot, SlotKind, SlotState
-from bot.storage.database import Database, admit, first_time, insert_once, put
+from bot.storage.database import Database, admit, first_time, insert_once, put_all
 from bot.storage.drill_tables import AssignmentRow, CardRow, DrillAttemptRow
 from bot.storage.practice import Claim, keep_day_off, reward
 from bot.storage.rows import (
@@ -168,8 +168,7 @@ class DrillStore(Database):
 
 def keep_cards(session: Session, who: Member, cards: Iterable[Card]) -> None:
     """Keep how well a member remembers these skills."""
-    for card in cards:
-        put(session, CardRow, card_columns(who, card))
+    put_all(session, CardRow, [card_columns(who, card) for card in cards])
 
 
 def _answered(session: Session, attempt: DrillAttempt) -> None:

@@ -55,6 +55,8 @@ def visible(text: str) -> str:
     One for one, so that the spans of a finding still fit. Joiners stay: scripts and emoji need
     them. Lone surrogates go too, since they cannot be sent.
     """
+    if text.isprintable():
+        return text
     return "".join(
         character if character in _KEPT or not _unseen(character) else " " for character in text
     )
@@ -68,7 +70,9 @@ def _unseen(character: str) -> bool:
 
 def cost(text: str) -> int:
     """Return the length of text once Slack has escaped it."""
-    return sum(len(_ESCAPES.get(character, character)) for character in text)
+    return len(text) + sum(
+        text.count(character) * (len(escape) - 1) for character, escape in _ESCAPES.items()
+    )
 
 
 def clamp(text: str, limit: int) -> str:
