@@ -153,6 +153,17 @@ def words(text: str, limit: int) -> Element:
     return run(clamp(text, limit) or "-")
 
 
+def confirmed(element: Element, title: str, text: str, *, yes: str, no: str) -> Element:
+    """Return a button that asks once more before it acts."""
+    confirm = {
+        "title": plain_text(title, 100),
+        "text": plain_text(text, 300),
+        "confirm": plain_text(yes, 30),
+        "deny": plain_text(no, 30),
+    }
+    return element | {"confirm": confirm}
+
+
 def button(
     text: str, action: str, value: str = "", *, label: str = "", primary: bool = False
 ) -> Element:

@@ -15,6 +15,7 @@ from bot.slack.views.blocks import (
     View,
     actions,
     button,
+    confirmed,
     fallback,
     modal,
     paragraph,
@@ -140,16 +141,9 @@ def removal(board: str) -> Message:
 
 
 def remove_button(board: str = "") -> Element:
-    confirm = {
-        "title": plain_text("Remove this board?", 100),
-        "text": plain_text("Nothing more is posted here. Everybody's points are kept.", 300),
-        "confirm": plain_text("Remove", 30),
-        "deny": plain_text("Keep it", 30),
-    }
-    return button("Remove the board", Action.REMOVE_BOARD, board) | {
-        "style": "danger",
-        "confirm": confirm,
-    }
+    remove = button("Remove the board", Action.REMOVE_BOARD, board) | {"style": "danger"}
+    said = "Nothing more is posted here. Everybody's points are kept."
+    return confirmed(remove, "Remove this board?", said, yes="Remove", no="Keep it")
 
 
 def _named(names: Mapping[Any, str]) -> list[Element]:

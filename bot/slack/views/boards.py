@@ -14,6 +14,7 @@ from bot.slack.views.blocks import (
     actions,
     bullets,
     button,
+    confirmed,
     context,
     divider,
     fallback,
@@ -230,13 +231,9 @@ def _paused(board: Board) -> list[Block]:
 
 
 def _post_button(pick: Pick) -> Element:
-    confirm = {
-        "title": plain_text("Post it to the channel?", 100),
-        "text": plain_text("Everybody in this channel will see the board as it stands now.", 300),
-        "confirm": plain_text("Post", 30),
-        "deny": plain_text("Not now", 30),
-    }
-    return button("Post to channel", Action.POST_BOARD, pick.value) | {"confirm": confirm}
+    post = button("Post to channel", Action.POST_BOARD, pick.value)
+    said = "Everybody in this channel will see the board as it stands now."
+    return confirmed(post, "Post it to the channel?", said, yes="Post", no="Not now")
 
 
 def _count(people: int) -> str:

@@ -14,6 +14,7 @@ from bot.slack.views.blocks import (
     View,
     actions,
     button,
+    confirmed,
     context,
     header,
     label,
@@ -172,16 +173,9 @@ def _written(trap: TeamTrap | None, field: Field) -> str:
 
 
 def _remove(held: str) -> Element:
-    confirm = {
-        "title": plain_text("Remove this trap?", 100),
-        "text": plain_text("Lines are not judged by it any more.", 300),
-        "confirm": plain_text("Remove", 30),
-        "deny": plain_text("Keep it", 30),
-    }
-    return button("Remove this trap", Action.REMOVE_TRAP, held) | {
-        "style": "danger",
-        "confirm": confirm,
-    }
+    remove = button("Remove this trap", Action.REMOVE_TRAP, held) | {"style": "danger"}
+    said = "Lines are not judged by it any more."
+    return confirmed(remove, "Remove this trap?", said, yes="Remove", no="Keep it")
 
 
 def _count(number: int, what: str) -> str:

@@ -14,6 +14,7 @@ from bot.slack.views.blocks import (
     actions,
     bullets,
     button,
+    confirmed,
     context,
     fallback,
     header,
@@ -212,10 +213,6 @@ def _today_buttons(schedule: Schedule, now: datetime) -> list[Element]:
 
 
 def _stop_button() -> Element:
-    confirm = {
-        "title": plain_text("Stop the daily drill?", 100),
-        "text": plain_text("Your settings are kept, and you may join again at any time.", 300),
-        "confirm": plain_text("Stop", 30),
-        "deny": plain_text("Keep it", 30),
-    }
-    return button("Stop the daily drill", Action.STOP) | {"style": "danger", "confirm": confirm}
+    stop = button("Stop the daily drill", Action.STOP) | {"style": "danger"}
+    said = "Your settings are kept, and you may join again at any time."
+    return confirmed(stop, "Stop the daily drill?", said, yes="Stop", no="Keep it")
