@@ -1,6 +1,7 @@
 """What members earn by what they do."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from bot.core.assignments import DrillAttempt
 from bot.core.attempts import Attempt
@@ -19,29 +20,12 @@ class Points:
 
     def for_line(self, attempt: Attempt) -> Claim:
         """Return the claim of a line that was just checked, whose text is at hand."""
-        schedule = self.store.enrolment(attempt.who).schedule
-        deed = Deed(
-            who=attempt.who,
-            attempt=attempt.id,
-            score=attempt.score,
-            made_at=attempt.made_at,
-            day=schedule.local_date(attempt.made_at),
-            line=fingerprint(attempt.text or ""),
-            betters=attempt.earlier,
-        )
-        return Claim(self.rules, deed)
+        line = fingerprint(attempt.text or "")
+        return Claim(self.rules, Deed.of_line(attempt, self._day(attempt), line))
 
     def for_answer(self, attempt: DrillAttempt) -> Claim:
         """Return the claim of an answer to a drill."""
-        schedule = self.store.enrolment(attempt.who).schedule
-        deed = Deed(
-            who=attempt.who,
-            attempt=attempt.id,
-            score=attempt.score,
-            made_at=attempt.made_at,
-            day=schedule.local_date(attempt.made_at),
-            betters=attempt.assignment,
-            assisted=attempt.assisted,
-            counted=attempt.counted,
-        )
-        return Claim(self.rules, deed)
+        return Claim(self.rules, Deed.of_answer(attempt, self._day(attempt)))
+
+    def _day(self, attempt: Attempt | DrillAttempt) -> date:
+        return self.store.enrolment(attempt.who).schedule.local_date(attempt.made_at)

@@ -11,6 +11,8 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from bot.core.assignments import DrillAttempt
+from bot.core.attempts import Attempt
 from bot.core.fingerprints import Fingerprint, likeness
 from bot.core.people import Member
 from bot.core.schema import Content, Sentence
@@ -133,6 +135,33 @@ class Deed:
     betters: str | None = None
     assisted: bool = False
     counted: bool = True  # False for an answer after the day of its drill
+
+    @classmethod
+    def of_line(cls, attempt: Attempt, day: date, line: Fingerprint) -> "Deed":
+        """Return the deed of a checked line. Its text may be forgotten: `line` outlives it."""
+        return cls(
+            who=attempt.who,
+            attempt=attempt.id,
+            score=attempt.score,
+            made_at=attempt.made_at,
+            day=day,
+            line=line,
+            betters=attempt.earlier,
+        )
+
+    @classmethod
+    def of_answer(cls, attempt: DrillAttempt, day: date) -> "Deed":
+        """Return the deed of an answer to a drill."""
+        return cls(
+            who=attempt.who,
+            attempt=attempt.id,
+            score=attempt.score,
+            made_at=attempt.made_at,
+            day=day,
+            betters=attempt.assignment,
+            assisted=attempt.assisted,
+            counted=attempt.counted,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from bot.storage.board_tables import LedgerRow, PracticeRow
 from bot.storage.database import Database, insert_once
 from bot.storage.drill_tables import DrillAttemptRow
 from bot.storage.practice import streak_value
+from bot.storage.rows import attempt_value, drill_attempt_value
 from bot.storage.tables import AttemptRow
 
 
@@ -94,35 +95,16 @@ def _done(session: Session, who: Member) -> list[tuple[int, Done]]:
         )
         .where(of_member, PracticeRow.is_line.is_(False))
     )
-    done = [(row.number, _value(row, _line(who, row, line))) for row, line in lines]
-    done += [(row.number, _value(row, _answer(who, row, answer))) for row, answer in answers]
+    done = [
+        (row.number, _value(row, Deed.of_line(attempt_value(line), row.day, read(row.fingerprint))))
+        for row, line in lines
+    ]
+    done += [
+        (row.number, _value(row, Deed.of_answer(drill_attempt_value(answer), row.day)))
+        for row, answer in answers
+    ]
     return sorted(done, key=lambda one: one[0])
 
 
 def _value(row: PracticeRow, deed: Deed) -> Done:
     return Done(deed, row.working, row.missed, row.counts, streak_value(row))
-
-
-def _line(who: Member, row: PracticeRow, line: AttemptRow) -> Deed:
-    return Deed(
-        who=who,
-        attempt=line.id,
-        score=line.score,
-        made_at=line.made_at,
-        day=row.day,
-        line=read(row.fingerprint),
-        betters=line.earlier,
-    )
-
-
-def _answer(who: Member, row: PracticeRow, answer: DrillAttemptRow) -> Deed:
-    return Deed(
-        who=who,
-        attempt=answer.id,
-        score=answer.score,
-        made_at=answer.made_at,
-        day=row.day,
-        betters=answer.assignment,
-        assisted=answer.assisted,
-        counted=answer.counted,
-    )
