@@ -12,6 +12,7 @@ was lost, or is of unknown fate without being listed by `close-coach doctor`.
 
 import argparse
 import json
+import logging
 import random
 import secrets
 import sys
@@ -33,12 +34,16 @@ from bot.doctor_rows import State
 from bot.storage.engine import open_engine
 from bot.storage.store import Store
 from tests.databases import emptied, make_database, server_for_tests
-from tests.prove.bots import Clock, Place, at, critic, enrol, set_up_boards, still_open, work
+from tests.prove.bots import OPEN, Clock, Place, at, critic, enrol, set_up_boards, still_open, work
 from tests.prove.loopback import Loopback, Server, Trouble, conversation
 
-SPEED = 12  # how much faster than the true clock time passes
-PATIENCE = 1_000  # seconds
+FASTEST, SLOWEST = 12.0, 3.0  # how much faster than the true clock time passes
+IN_TIME = 36_000  # drills and boards a second at such a speed: no machine sends more in four hours
+PATIENCE = 600  # seconds in which nothing at all is delivered
+EARLY = 0.1  # of the kills, as fast as they can be: while the first drills are given
 LAST_FRIDAY = "2026-11-20"  # what the boards of that Monday morning are about
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +77,11 @@ def prove(
     bots: int = 1,
     trouble: Trouble,
     seed: int,
-    speed: float = SPEED,
+    speed: float | None = None,
 ) -> Outcome:
     """Let bots send so many drills and boards, and kill one of them so many times meanwhile.
 
-    `database` is the address of an empty one that is up to date.
+    `database` is the address of an empty one that is up to date. `speed` is that of the clock.
     """
     chance, began = random.Random(seed), time.monotonic()
     engine = open_engine(database)
@@ -85,10 +90,11 @@ def prove(
         coach = Coach.over(critic(), store)
         enrol(coach, drills, at(8))
         set_up_boards(coach, boards, at(8))
-        clock = Clock(at(9), time.time(), speed)
+        clock = Clock(at(9), time.time(), speed or speed_for(drills + boards))
         loopback = Loopback(trouble, random.Random(chance.random()), clock)
         with serving(loopback) as address:
-            killed = run(Place(database, address, clock), store, bots, kills, chance)
+            crew = Crew(Place(database, address, clock), store, bots, chance)
+            killed = crew.run(kills, drills + boards)
             tally = ask(address)
         states = {state.value: count for state, count in store.count_slots().items() if count}
         unknown = store.slots_in(SlotState.UNKNOWN, drills + boards)
@@ -113,30 +119,62 @@ def prove(
     )
 
 
-def run(place: Place, store: Store, bots: int, kills: int, chance: random.Random) -> int:
-    """Keep bots at work until nothing is left to send. Return how often one was killed at work."""
-    context = get_context("forkserver")
-    context.set_forkserver_preload(["tests.prove.warm"])
-    crew: list[BaseProcess] = []
-    killed, deadline = 0, time.monotonic() + PATIENCE
-    while True:
-        crew = [bot for bot in crew if bot.is_alive()]
-        while len(crew) < bots:
-            at_work = context.Event()
-            bot = context.Process(target=work, args=(place, at_work))
+def speed_for(count: int) -> float:
+    """Return how fast the clock may go: what is four hours late is not sent any more."""
+    return max(SLOWEST, min(FASTEST, IN_TIME / max(1, count)))
+
+
+class Crew:
+    """Bots at work, some of which are killed and replaced."""
+
+    def __init__(self, place: Place, store: Store, bots: int, chance: random.Random) -> None:
+        self._place, self._store, self._bots, self._chance = place, store, bots, chance
+        self._context = get_context("forkserver")
+        self._context.set_forkserver_preload(["tests.prove.warm"])
+        self._crew: list[BaseProcess] = []
+
+    def run(self, kills: int, due: int) -> int:
+        """Keep bots at work until nothing is left to send. Return how often one was killed.
+
+        After the first kills the others come as the work goes on, so that they hit all of it.
+        Raises TimeoutError when it does not go on.
+        """
+        killed, settled, deadline = 0, -1, time.monotonic() + PATIENCE
+        while True:
+            self._complete()
+            time.sleep(self._chance.uniform(0.01, 0.25))
+            left = still_open(self._store)
+            over = self._settled()
+            if over != settled:
+                settled, deadline = over, time.monotonic() + PATIENCE
+            if killed < kills and (killed < kills * EARLY or settled * kills >= killed * due):
+                killed += self._kill_one()
+                log.info("%d settled, %d open, %d killed", settled, left, killed)
+            elif not left and killed >= kills and not any(bot.is_alive() for bot in self._crew):
+                return killed
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{left} drills are still open")
+
+    def _complete(self) -> None:
+        """Replace those that have ended or were killed."""
+        self._crew = [bot for bot in self._crew if bot.is_alive()]
+        while len(self._crew) < self._bots:
+            at_work = self._context.Event()
+            bot = self._context.Process(target=work, args=(self._place, at_work))
             bot.start()
             at_work.wait(60)
-            crew.append(bot)
-        time.sleep(chance.uniform(0.01, 0.25))
-        if killed < kills:
-            victim = crew.pop(chance.randrange(len(crew)))
-            victim.kill()
-            victim.join()
-            killed += victim.exitcode == -9
-        elif not still_open(store) and not any(bot.is_alive() for bot in crew):
-            return killed
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"{still_open(store)} drills are still open")
+            self._crew.append(bot)
+
+    def _kill_one(self) -> bool:
+        """Kill any of them. Return whether it was still at work."""
+        victim = self._crew.pop(self._chance.randrange(len(self._crew)))
+        victim.kill()
+        victim.join()
+        return victim.exitcode == -9
+
+    def _settled(self) -> int:
+        counts = self._store.count_slots()
+        return sum(count for state, count in counts.items() if state not in OPEN)
 
 
 @contextmanager
@@ -179,7 +217,10 @@ def main() -> None:
     parser.add_argument("--postgresql", action="store_true", help="on a server of its own")
     parser.add_argument("--unreadable", action="store_true", help="no history can be read")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10**9))
+    parser.add_argument("--verbose", action="store_true", help="say how it goes")
     given = parser.parse_args()
+    logging.basicConfig(format="%(asctime)s %(message)s")
+    log.setLevel(logging.INFO if given.verbose else logging.WARNING)
     sys.stdout.write(f"seed {given.seed}\n")
     sys.stdout.flush()
     with a_database(given.postgresql) as database:
