@@ -11,7 +11,17 @@ from bot.core.periods import week_of
 from bot.core.team import Decision, Participation, PersonView, person_line
 from bot.errors import Gone, NotAllowed, UserError
 from tests.coach.practice import GOOD
-from tests.coach.team_of import A_DAY, BEGGING, BOSS, MONDAY, check, coach_of, drill, member
+from tests.coach.team_of import (
+    A_DAY,
+    BEGGING,
+    BOSS,
+    MONDAY,
+    check,
+    coach_of,
+    drill,
+    member,
+    set_up,
+)
 
 WEEK = week_of(MONDAY.date())
 MAYA = member(1)
@@ -70,6 +80,22 @@ def test_aggregates_are_hidden_for_two_people_and_shown_for_three(coach):
     assert three.participation == Participation(people=3, joined=0, practised=3)
     assert [(trend.id, trend.rate) for trend in three.traps] == [("beg", 1.0)]
     assert three.trap_rates[-1].rate == 1.0
+
+
+def test_who_only_looked_at_home_does_not_take_part(coach):
+    for number in range(1, 4):
+        check(coach, member(number), BEGGING, MONDAY)
+    coach.schedules.join(member(4), zone="UTC", now=MONDAY, event_key="join")
+    coach.schedules.follow(member(5), "Asia/Kolkata", now=MONDAY)  # as opening Home does
+    coach.boards.hide(member(6), now=MONDAY)
+    coach.boards.show(member(6), now=MONDAY)
+    board = set_up(coach)
+    everybody = [member(number).id for number in range(1, 7)]
+
+    assert {person.who.id for person in look(coach).people} == {"U1", "U2", "U3", "U4"}
+    assert look(coach).participation == Participation(people=4, joined=1, practised=3)
+    assert coach.boards.report(board, WEEK, everybody, MONDAY).idle == 1  # who joined
+    assert coach.team.what_manager_sees(member(5), WEEK, now=MONDAY) is None
 
 
 def test_hidden_people_are_counted_when_they_are_three(coach):
