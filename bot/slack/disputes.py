@@ -10,9 +10,10 @@ from bot.core.people import Member
 from bot.core.team import Decision
 from bot.slack.edge import Edge
 from bot.slack.errors import guard
+from bot.slack.home import publish
 from bot.slack.ids import Action
 from bot.slack.managing import team_of
-from bot.slack.people import acting, manages
+from bot.slack.people import acting, ask_profile, manages
 from bot.slack.surfaces import open_modal, tell
 from bot.slack.views.blocks import View
 from bot.slack.views.team import disputes_modal
@@ -62,18 +63,21 @@ def _decide(
 
 
 def _keep(edge: Edge, client: WebClient, body: Body, who: Member, decision: Decision) -> None:
+    """Keep a decision, and show what is left to decide: in the list, and on Home below it."""
     attempt, _, rule = str(body["actions"][0]["value"]).partition(":")
-    manager = manages(edge.coach.managers, client, who)
+    profile = ask_profile(client, who)
+    manager = edge.coach.managers.is_manager(who, is_admin=profile.is_manager)
     edge.coach.team.decide_dispute(who, attempt, rule, decision, is_manager=manager, now=edge.now())
-    view = _view(edge, client, who, _SAID[decision])
+    view = _view(edge, client, who, _SAID[decision], manager=manager)
     client.views_update(view_id=body["view"]["id"], view=view)
+    publish(edge, client, who, profile=profile)
 
 
 def _show(edge: Edge, client: WebClient, body: Body, who: Member) -> None:
-    open_modal(client, body, _view(edge, client, who))
-
-
-def _view(edge: Edge, client: WebClient, who: Member, said: str = "") -> View:
     manager = manages(edge.coach.managers, client, who)
+    open_modal(client, body, _view(edge, client, who, manager=manager))
+
+
+def _view(edge: Edge, client: WebClient, who: Member, said: str = "", *, manager: bool) -> View:
     view, _ = team_of(edge, client, who, manager=manager)
     return disputes_modal(view.disputes, said)

@@ -13,7 +13,7 @@ from bot.slack.edge import Edge
 from bot.slack.errors import guard
 from bot.slack.ids import Action
 from bot.slack.managing import team_of
-from bot.slack.people import acting, ask_profile, manages
+from bot.slack.people import Profile, acting, ask_profile, manages
 from bot.slack.surfaces import open_modal
 from bot.slack.views.audit import MOST_SHOWN, audit_section
 from bot.slack.views.blocks import Block, View
@@ -53,13 +53,20 @@ def register(app: App, edge: Edge) -> None:
 
 
 def publish(
-    edge: Edge, client: WebClient, who: Member, said: str = "", *, follow: bool = True
+    edge: Edge,
+    client: WebClient,
+    who: Member,
+    said: str = "",
+    *,
+    follow: bool = True,
+    profile: Profile | None = None,
 ) -> None:
     """Show a member their Home tab as it is now, with an answer on top if there is one.
 
-    With `follow`, the time zone that Slack names is kept, if it is a new one.
+    With `follow`, the time zone that Slack names is kept, if it is a new one. A `profile` that
+    Slack gave in the same interaction is not asked for again.
     """
-    profile = ask_profile(client, who)
+    profile = profile or ask_profile(client, who)
     if profile.zone and follow:
         edge.coach.schedules.follow(who, profile.zone, now=edge.now())
     manager = edge.coach.managers.is_manager(who, is_admin=profile.is_manager)
