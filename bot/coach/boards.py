@@ -1,6 +1,6 @@
 """A manager gives a channel a board; its people see where they stand."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -27,6 +27,7 @@ CHANGED_MEANWHILE = (
 )
 PAUSED = "This board is paused. Send /close-board resume to have it posted again."
 NOT_PAUSED = "This board is not paused: it is posted as planned."
+UNCHANGED = "Nothing has changed: the board is as it was, and the channel is told nothing."
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +83,12 @@ class Boards:
         now: datetime,
         event_key: str | None = None,
     ) -> Board:
-        """Change how a board is. A paused one stays paused."""
+        """Change how a board is. A paused one stays paused. UserError when it is so already."""
 
         def change(held: Board | None) -> Board:
             board = _same(held, version)
+            if board.wish == wish:
+                raise UserError(UNCHANGED)
             next_at = None if board.paused else wish.next_post(now, holidays)
             return _changed(replace(board, wish=wish, next_at=next_at), who, now)
 
@@ -147,21 +150,12 @@ class Boards:
         event_key: str | None = None,
     ) -> None:
         """Remove a board. The points stay: a new board of the channel shows them again."""
-        if not is_manager:
-            raise NotAllowed(MANAGERS_ONLY)
 
         def change(held: Board | None) -> None:
             _same(held, version)
 
-        self.store.change_board(
-            who.workspace,
-            channel,
-            change,
-            now=now,
-            event_key=event_key,
-            slots=news(who, channel, "remove", now, event_key),
-            record=Record(who.workspace, now, who.id, Managed.BOARD_REMOVED, channel),
-        )
+        told = news(who, channel, "remove", now, event_key)
+        self._manage(who, channel, change, "remove", told, is_manager, now, event_key)
 
     def post(
         self,
@@ -174,8 +168,6 @@ class Boards:
         event_key: str,
     ) -> None:
         """Post a board now, beside those of its schedule. UserError for one that is paused."""
-        if not is_manager:
-            raise NotAllowed(MANAGERS_ONLY)
 
         def check(held: Board | None) -> Board:
             if held is None:
@@ -184,16 +176,8 @@ class Boards:
                 raise UserError(PAUSED)
             return held
 
-        slot = post(who.workspace, channel, event_key, period, now)
-        self.store.change_board(
-            who.workspace,
-            channel,
-            check,
-            now=now,
-            event_key=event_key,
-            slots=[slot],
-            record=Record(who.workspace, now, who.id, Managed.BOARD_POSTED, channel),
-        )
+        queued = [post(who.workspace, channel, event_key, period, now)]
+        self._manage(who, channel, check, "post", queued, is_manager, now, event_key)
 
     def of_slot(self, slot: Slot) -> tuple[Board, Period]:
         """Return what a slot BOARD posts. Raises Gone when there is no such board any more."""
@@ -257,20 +241,37 @@ class Boards:
         now: datetime,
         event_key: str | None,
     ) -> Board:
+        """Make a change after which there is a board, and tell the channel."""
+        told = news(who, channel, name, now, event_key)
+        board = self._manage(who, channel, change, name, told, is_manager, now, event_key)
+        if board is None:  # the same event again, after the board was removed
+            raise Gone(NO_BOARD)
+        return board
+
+    def _manage(
+        self,
+        who: Member,
+        channel: str,
+        change: Callable[[Board | None], Board | None],
+        name: str,
+        slots: Sequence[Slot],
+        is_manager: bool,
+        now: datetime,
+        event_key: str | None,
+    ) -> Board | None:
+        """Do what a manager alone may do to a board, and keep that they did it."""
         if not is_manager:
             raise NotAllowed(MANAGERS_ONLY)
-        board = self.store.change_board(
+        record = Record(who.workspace, now, who.id, Managed(name), channel)
+        return self.store.change_board(
             who.workspace,
             channel,
             change,
             now=now,
             event_key=event_key,
-            slots=news(who, channel, name, now, event_key),
-            record=Record(who.workspace, now, who.id, Managed(name), channel),
+            slots=slots,
+            record=record,
         )
-        if board is None:  # the same event again, after the board was removed
-            raise Gone(NO_BOARD)
-        return board
 
 
 def _same(held: Board | None, version: int) -> Board:

@@ -1,5 +1,6 @@
 """What managers did is kept with what it did, shown to managers, and forgotten after a year."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -33,7 +34,8 @@ def test_every_action_of_a_manager_is_kept_once_with_who_and_on_what(coach, stor
     coach.schedules.set_holidays(BOSS, [NOON.date() + DAY], **act, event_key="Ev2")
     for _ in range(2):  # the same event again changes nothing, and is kept once
         boards.set_up(BOSS, CHANNEL, WISH, **act, event_key="Ev3")
-    boards.change(BOSS, CHANNEL, WISH, version=1, **act, event_key="Ev4")
+    later = replace(WISH, hour=9)
+    boards.change(BOSS, CHANNEL, later, version=1, **act, event_key="Ev4")
     boards.pause(BOSS, CHANNEL, version=2, **act, event_key="Ev5")
     boards.resume(BOSS, CHANNEL, version=3, **act, event_key="Ev6")
     boards.post(BOSS, CHANNEL, picked(Pick.THIS_WEEK, NOON, "UTC"), **act, event_key="Ev7")

@@ -79,6 +79,17 @@ def test_a_manager_changes_a_board_and_sees_what_cannot_be_read_at_its_input(off
     assert (board.wish.cadence, board.wish.hour) == (Cadence.DAILY, 9)
 
 
+def test_who_saves_the_form_as_it_was_is_told_so_and_the_channel_is_told_nothing(office):
+    board = set_up(office)
+    open_form(office, "change")
+
+    office.slack.submit(PRIYA, {})
+
+    office.slack.wait_for(lambda: "Nothing has changed" in sees(office, PRIYA))
+    assert held(office) == board
+    assert "has changed" not in said(office, MAYA)
+
+
 def test_of_two_managers_who_change_a_board_at_once_the_second_is_told(office):
     board = set_up(office)
     open_form(office, "settings")
