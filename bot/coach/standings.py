@@ -35,17 +35,19 @@ def report(
     today = min(period.end, now.astimezone(ZoneInfo(board.zone)).date())
     start, end = _looked_at(period, today)
     works = store.works(board.workspace, people.counted, start, end)
-    traps = common_traps(library, works, period)
+    own = store.trap_names(board.workspace)
+    traps = common_traps(library, works, period, own)
+    exercises = (exercise_against(library, trap.id, period) for trap in traps)
     return BoardReport(
         board=board,
         period=period,
         standings=standings,
         idle=len(people.shown) - len(standings),
         hidden=people.hidden_count,
-        trap_rates=trap_rates(library, works, today),
+        trap_rates=trap_rates(library, works, today, own),
         most_improved=most_improved((one for one in works if one.who.id in people.shown), period),
         common_traps=traps,
-        exercise=exercise_against(library, traps[0].id, period) if traps else None,
+        exercise=next(filter(None, exercises), None),  # there is none against a trap of its own
     )
 
 

@@ -69,13 +69,14 @@ class Team:
         today = min(period.end, now.date())
         start = min(period.start, today - timedelta(weeks=WEEKS))
         works = self.store.works(who.workspace, people.counted, start, period.end)
+        own = self.store.trap_names(who.workspace)
         return TeamView(
             period=period,
             people=self._views(who.workspace, people, period, now),
             hidden=people.hidden_count,
             participation=self._participation(who.workspace, people, period),
-            trap_rates=trap_rates(self.library, works, today),
-            traps=trap_trends(self.library, works, today),
+            trap_rates=trap_rates(self.library, works, today, own),
+            traps=trap_trends(self.library, works, today, own),
             missed_drills=missed_drills(self.library, works, period),
             disputes=self._disputes(who.workspace),
         )

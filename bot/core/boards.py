@@ -187,7 +187,7 @@ class BoardReport:
     trap_rates: tuple[TrapRate, ...] = ()  # eight weeks, the oldest first
     most_improved: MostImproved | None = None
     common_traps: tuple[CommonTrap, ...] = ()  # at most two
-    exercise: Drill | None = None  # five minutes against the first of them
+    exercise: Drill | None = None  # five minutes against the first of them that has a drill
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """What the work of a team shows: its traps, who gets better, which drills are missed.
 
-Nothing is said of fewer than three people.
+Nothing is said of fewer than three people. `own` holds the names of a team's own traps by id:
+those of now, and those by which anything in the works may have been judged.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from bot.core.boards import A_FEW, CommonTrap, MostImproved, TrapRate
 from bot.core.critique import Stance
@@ -20,6 +22,7 @@ WEEKS = 8
 _TREND = timedelta(weeks=4)
 _ENOUGH = 3  # things done in a period, to say that somebody has improved
 _MOST_TRAPS, _MOST_DRILLS = 2, 5
+_NO_OWN: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +43,23 @@ class Work:
     assisted: bool = False
 
 
-def trap_rates(library: Library, works: Iterable[Work], today: date) -> tuple[TrapRate, ...]:
+def trap_rates(
+    library: Library, works: Iterable[Work], today: date, own: Mapping[str, str] = _NO_OWN
+) -> tuple[TrapRate, ...]:
     """Return how much of what was written held a trap, in each of eight weeks until today."""
-    written = _written(library, works)
+    written = _written(library, works, own)
     return tuple(
         TrapRate(week, _rate([one for one in written if week.start <= one[0].day <= week.end]))
         for week in weeks_until(today, WEEKS)
     )
 
 
-def common_traps(library: Library, works: Iterable[Work], period: Period) -> tuple[CommonTrap, ...]:
+def common_traps(
+    library: Library, works: Iterable[Work], period: Period, own: Mapping[str, str] = _NO_OWN
+) -> tuple[CommonTrap, ...]:
     """Return the two traps that most people fell into in a period."""
-    written = [one for one in _written(library, works) if period.start <= one[0].day <= period.end]
+    in_time = (work for work in works if period.start <= work.day <= period.end)
+    written = _written(library, in_time, own)
     if not _are_a_few(written):
         return ()
     fallen: defaultdict[str, set[Member]] = defaultdict(set)
@@ -59,10 +67,8 @@ def common_traps(library: Library, works: Iterable[Work], period: Period) -> tup
         for trap in traps:
             fallen[trap].add(work.who)
     ranked = sorted(fallen, key=lambda trap: (-len(fallen[trap]), trap))
-    return tuple(
-        CommonTrap(trap, library.rule(trap).title, len(fallen[trap]))
-        for trap in ranked[:_MOST_TRAPS]
-    )
+    titles = _titles(library, own)
+    return tuple(CommonTrap(trap, titles[trap], len(fallen[trap])) for trap in ranked[:_MOST_TRAPS])
 
 
 def exercise_against(library: Library, trap: str, period: Period) -> Drill | None:
@@ -97,14 +103,16 @@ def most_improved(works: Iterable[Work], period: Period) -> MostImproved | None:
     return min(risen, key=lambda rise: (rise.before - rise.after, rise.who.id), default=None)
 
 
-def trap_trends(library: Library, works: Iterable[Work], today: date) -> tuple[TrapTrend, ...]:
+def trap_trends(
+    library: Library, works: Iterable[Work], today: date, own: Mapping[str, str] = _NO_OWN
+) -> tuple[TrapTrend, ...]:
     """Return how often each trap occurs, in the four weeks until today and the four before."""
-    written = _written(library, works)
+    written = _written(library, works, own)
     now = [one for one in written if today - _TREND < one[0].day <= today]
     then = [one for one in written if today - 2 * _TREND < one[0].day <= today - _TREND]
     trends = [
-        TrapTrend(rule.id, rule.title, _rate(now, rule.id), _rate(then, rule.id))
-        for rule in (*library.traps, *library.disputed)
+        TrapTrend(id, title, _rate(now, id), _rate(then, id))
+        for id, title in _titles(library, own).items()
     ]
     seen = [trend for trend in trends if trend.rate or trend.before]
     return tuple(sorted(seen, key=lambda trend: (-(trend.rate or 0), trend.id)))
@@ -131,10 +139,15 @@ def missed_drills(
 _Written = tuple[Work, frozenset[str]]
 
 
-def _written(library: Library, works: Iterable[Work]) -> list[_Written]:
+def _titles(library: Library, own: Mapping[str, str]) -> dict[str, str]:
+    """Return what every trap that there may be is called, by id."""
+    return {rule.id: rule.title for rule in (*library.traps, *library.disputed)} | dict(own)
+
+
+def _written(library: Library, works: Iterable[Work], own: Mapping[str, str]) -> list[_Written]:
     """Return what was written, not chosen, with the traps in it."""
     chosen = {drill.id for drill in library.drills if drill.choices}
-    traps = {rule.id for rule in library.traps}
+    traps = {*(rule.id for rule in library.traps), *own}
     strict = traps.union(rule.id for rule in library.disputed)
     return [
         (work, frozenset(work.findings) & (strict if work.stance is Stance.STRICT else traps))

@@ -10,6 +10,7 @@ from bot.core.people import Member
 from bot.core.periods import week_of
 from bot.core.team import Decision, Participation, PersonView, person_line
 from bot.errors import Gone, NotAllowed, UserError
+from tests.coach.practice import BEGGING as AGAINST_BEGGING
 from tests.coach.practice import GOOD
 from tests.coach.team_of import (
     A_DAY,
@@ -22,6 +23,7 @@ from tests.coach.team_of import (
     member,
     set_up,
 )
+from tests.coach.test_own_rules import ROCKSTAR
 
 WEEK = week_of(MONDAY.date())
 MAYA = member(1)
@@ -96,6 +98,27 @@ def test_who_only_looked_at_home_does_not_take_part(coach):
     assert look(coach).participation == Participation(people=4, joined=1, practised=3)
     assert coach.boards.report(board, WEEK, everybody, MONDAY).idle == 1  # who joined
     assert coach.team.what_manager_sees(member(5), WEEK, now=MONDAY) is None
+
+
+def test_a_trap_of_the_team_s_own_is_in_its_figures_and_the_exercise_is_against_another(coach):
+    rockstar = "I want this, and I'm your rockstar. Shall we go on?"
+    coach.own_rules.save(
+        BOSS, ROCKSTAR, version=None, is_manager=True, now=MONDAY, event_key="trap"
+    )
+    board = set_up(coach)
+    check(coach, member(1), BEGGING, MONDAY)
+    for number in range(1, 4):
+        check(coach, member(number), rockstar, MONDAY)
+
+    everybody = [member(number).id for number in range(1, 4)]
+    report = coach.boards.report(board, WEEK, everybody, MONDAY)
+    assert [(trend.title, trend.rate) for trend in look(coach).traps] == [
+        ("Rockstar talk", 0.75),
+        ("Begging", 0.25),
+    ]
+    assert [trap.title for trap in report.common_traps] == ["Rockstar talk", "Begging"]
+    assert report.trap_rates[-1].rate == 1.0
+    assert report.exercise == AGAINST_BEGGING
 
 
 def test_hidden_people_are_counted_when_they_are_three(coach):

@@ -72,6 +72,21 @@ def test_the_traps_that_most_people_fell_into_come_first():
     )
 
 
+def test_a_trap_of_the_team_s_own_counts_like_any_other():
+    works = [work(1, "team:a", "beg"), work(2, "team:a"), work(3), work(3, "team:unknown")]
+    own = {"team:a": "Rockstar talk", "team:b": "Never found"}
+
+    assert trap_rates(LIBRARY, works, FRIDAY, own)[-1].rate == 0.5
+    assert trap_trends(LIBRARY, works, FRIDAY, own) == (
+        TrapTrend("team:a", "Rockstar talk", 0.5, None),
+        TrapTrend("beg", "Begging", 0.25, None),
+    )
+    assert common_traps(LIBRARY, works, WEEK, own) == (
+        CommonTrap("team:a", "Rockstar talk", 2),
+        CommonTrap("beg", "Begging", 1),
+    )
+
+
 def test_the_exercise_is_about_the_trap_and_changes_from_week_to_week():
     other = BEGGING.model_copy(update={"id": "a-second"})
     hard = BEGGING.model_copy(update={"id": "hard", "level": 3})
