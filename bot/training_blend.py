@@ -1,14 +1,17 @@
 """Choose what a score is worth: shares of several models, probabilities, thresholds."""
 
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from bot.core.vocabulary import Floats
+from bot.evaluation import Judged
 from bot.training_linear import Array
 
 _PRECISION = 0.7  # beta of the thresholds: a false alarm costs more than a miss
+_SURE = 0.985  # confidences from here on are rounded too coarsely to learn from
 
 
 def blend_scores(scores: Sequence[Array], marks: Array) -> Floats:
@@ -26,6 +29,35 @@ def blend_scores(scores: Sequence[Array], marks: Array) -> Floats:
     shares = np.repeat(model.coef_[0, : len(scores), None], labels, axis=1)
     blend: Floats = np.vstack([shares, model.coef_[0, len(scores) :]]).astype(np.float32)
     return blend
+
+
+def sobered(blend: Floats, heard: Sequence[Judged]) -> Floats:
+    """Return the blend with which a confidence is worth what it says.
+
+    What phrases and the company of other sentences add is not in the blend, so that the whole
+    detector says a little too much. How often it was right on unseen lines says by how much.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    said = [
+        (signal.confidence, signal.id in line.labels)
+        for line in heard
+        for signal in line.signals
+        if signal.confidence < _SURE
+    ]
+    if len({right for _, right in said}) < 2:
+        return blend  # nothing to learn from lines that were all right or all wrong
+    logits = [[math.log(confidence / (1 - confidence))] for confidence, _ in said]
+    model = LogisticRegression().fit(logits, [right for _, right in said])
+    worth: Floats = (blend * model.coef_[0, 0]).astype(np.float32)
+    worth[-1] += model.intercept_[0]
+    return worth
+
+
+def confidences(heard: Sequence[Judged], labels: Sequence[str]) -> Array:
+    """Return how sure the detector was of each label of each line, (lines, labels)."""
+    sure = [{signal.id: signal.confidence for signal in line.signals} for line in heard]
+    return np.array([[line.get(label, 0.0) for label in labels] for line in sure])
 
 
 @dataclass(frozen=True)

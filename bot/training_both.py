@@ -16,9 +16,9 @@ from bot.core.detector import RuleAndModelDetector
 from bot.core.encoder import MOST_PIECES, Encoder, properties
 from bot.core.vocabulary import Floats
 from bot.core.wordpiece import WordPieces
-from bot.evaluation import Evaluation, evaluate
-from bot.train import FEW_LINES, Learnt, chances, held_out, judge
-from bot.training_blend import blend_scores
+from bot.evaluation import Evaluation, Judged, evaluate
+from bot.train import FEW_LINES, Learnt, held_out, judge
+from bot.training_blend import blend_scores, confidences, sobered
 from bot.training_graph import build, write
 from bot.training_linear import Array
 from bot.training_rows import corpus_hash
@@ -49,18 +49,23 @@ def english(pieces: Iterable[str]) -> list[int]:
 def train_encoder(learnt: Learnt, out: Path, pieces: Sequence[str], teach: Teach) -> Evaluation:
     """Write the encoder, blended with the linear model; return how both judge held-out lines."""
     network = teach(_lessons(learnt, WordPieces(pieces)))
+    rows = [at for at, row in enumerate(learnt.rows) if held_out(row)]
 
     def write_with(blend: Floats, thresholds: dict[str, float]) -> Encoder:
         about = properties(learnt.labels, corpus_hash(learnt.content), thresholds, blend, pieces)
         write(build(network, about), out)
         return Encoder.load(out)
 
-    rows = [at for at, row in enumerate(learnt.rows) if held_out(row)]
+    def hear(blend: Floats) -> list[Judged]:
+        return _judged(learnt, rows, write_with(blend, dict.fromkeys(learnt.labels, 1.0)))
+
     unblended = write_with(np.zeros((4, len(learnt.labels)), np.float32), {})
     scores = [_heard(unblended, learnt, rows), learnt.best[rows], learnt.line[rows]]
     blend = blend_scores(scores, learnt.samples.marks[rows])
-    thresholds = learnt.choose(chances(blend, scores), rows, FEW_LINES)
-    return _judged(learnt, rows, write_with(blend, thresholds))
+    blend = sobered(blend, hear(blend))
+    thresholds = learnt.choose(confidences(hear(blend), learnt.labels), rows, FEW_LINES)
+    encoder = write_with(blend, thresholds)
+    return evaluate(_judged(learnt, rows, encoder), learnt.labels, learnt.traps)
 
 
 def _lessons(learnt: Learnt, words: WordPieces) -> list[Lesson]:
@@ -88,11 +93,11 @@ def _heard(encoder: Encoder, learnt: Learnt, rows: Sequence[int]) -> Array:
     return np.array([np.max([encoder.score(one) for one in row], axis=0) for row in pieces])
 
 
-def _judged(learnt: Learnt, rows: Sequence[int], encoder: Encoder) -> Evaluation:
+def _judged(learnt: Learnt, rows: Sequence[int], encoder: Encoder) -> list[Judged]:
+    """Return how the detector judges rows, each with a linear model that never saw its group."""
     library, _ = read_library(learnt.content)
     detectors = [
         RuleAndModelDetector(library, BlendedModel(learnt.model(one), encoder))
         for one in learnt.fits
     ]
-    heard = [judge(learnt.rows[at], detectors[learnt.folds[at]]) for at in rows]
-    return evaluate(heard, learnt.labels, learnt.traps)
+    return [judge(learnt.rows[at], detectors[learnt.folds[at]]) for at in rows]
