@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.core.critique import Finding, Span
+from bot.core.facts import own_fact
 from bot.core.language import is_question
 from bot.core.text import sentences, straighten, words
 
@@ -34,6 +35,7 @@ _COURTESY = re.compile(
     r"|(?:I|I've|we|we've) (?:really |very much |so )?(?:enjoyed|appreciated?|loved))\b",
     re.IGNORECASE,
 )
+_CALLED = re.compile(r"(?:(?:Mr|Mrs|Ms|Dr)\.? )?[A-Z]\w+(?=[,;:])")  # "Thank you, Dana, ..."
 _NUMBER = (
     r"(?:\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|half"
     r"|double|tripled?|dozens?|hundreds?|thousands?|millions?)\b)"
@@ -65,7 +67,8 @@ def is_sign_off(sentence: str) -> bool:
 
 def gives_result(sentence: str) -> bool:
     """Whether the rep tells what they did, with a figure."""
-    return not is_question(sentence) and bool(_RESULT.search(straighten(sentence)))
+    plain = straighten(sentence)
+    return not is_question(plain) and bool(_RESULT.search(plain) or own_fact(plain) == plain)
 
 
 def apart(sentence: str) -> tuple[str, str]:
@@ -85,7 +88,8 @@ def own_sentences(text: str) -> list[str]:
 def kept(text: str, hazards: Sequence[Finding], moves: Sequence[Span]) -> list[Part]:
     """Return the rep's sentences, each hazard once in the place of the words that have to go.
 
-    The clauses beside a hazard stay where they can stand alone. `moves` tells which questions are
+    The clauses beside a hazard stay where they can stand alone, or else the figure that the rep
+    names as their own. `moves` tells which questions are
     worth keeping.
     """
     parts: list[Part] = []
@@ -99,7 +103,8 @@ def kept(text: str, hazards: Sequence[Finding], moves: Sequence[Span]) -> list[P
         before, after = _beside(text, span, here, moves)
         new = [hazard for hazard in here if hazard.id not in placed]
         placed.update(hazard.id for hazard in new)
-        parts.extend([*filter(None, [before, after]), *new])
+        own = [before, after] if before or after else [own_fact(text[span.start : span.end])]
+        parts.extend([*filter(None, own), *new])
     return parts
 
 
@@ -142,7 +147,14 @@ def _beside(
     last = min(max(hazard.span.end for hazard in hazards), sentence.end)
     lead = max((start for start, end in cuts if end <= first or start == first), default=None)
     if lead is None and _COURTESY.match(plain, sentence.start):
-        lead = next((start for start, _ in cuts if plain[start] in ",;:"), None)
+        lead = next(
+            (
+                start
+                for start, end in cuts
+                if plain[start] in ",;:" and not _CALLED.match(plain, end)
+            ),
+            None,
+        )
     before = ""
     if lead is not None and _leads(plain, Span(sentence.start, lead), first, moves):
         before = text[sentence.start : lead].strip()

@@ -37,6 +37,16 @@ def test_the_clause_before_a_trap_stays_when_it_can_stand_alone(rewrite):
     assert any(swap in rewritten for swap in TRAP.swap)
 
 
+def test_a_name_that_is_thanked_stays(rewrite):
+    rewritten = rewrite("Thanks for your time, Dana, please please call")
+    assert rewritten.startswith("Thanks for your time, Dana. ")
+
+
+def test_a_figure_of_the_reps_own_stays_when_the_words_around_it_go(rewrite):
+    rewritten = rewrite("Please please look at my twelve clinics in Ohio!")
+    assert rewritten.startswith("I have twelve clinics in Ohio. ")
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -1,0 +1,57 @@
+"""Finds what a rep has to show for themselves in words that a rewrite has to give up.
+
+"With $3.2M in sales at Brandt I'm the best you'll meet" boasts, and names a fact that is the rep's
+own. Only plain forms are recognised: a fact put into the rep's mouth by mistake costs more than
+one that is left out.
+"""
+
+import re
+
+from bot.core.text import straighten
+
+_NUMBER = (
+    r"(?:\d[\d,.]*\+?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty"
+    r"|thirty|forty|fifty|sixty|a hundred)"
+)
+_MONEY = r"[$£€]\s?\d[\d,.]*\s?(?i:k|m|bn|thousand|million|billion)?\b"
+_SOLD = r"(?:sales|revenue|business|orders|bookings|contracts|new business)"
+_THINGS = (
+    r"(?:accounts|branches|clients|clinics|contracts|customers|dealers|deals|hospitals|launches"
+    r"|hotels|new accounts|new clients|new customers|offices|orders|practices|products|projects"
+    r"|renewals|schools|shops|showrooms|stores|surgeons|territories)"
+)
+_PLAN = r"(?:plan|quota|target|goal|budget)"
+_NAME = r"[A-Z][\w&'-]*(?: (?:and )?[A-Z][\w&'-]*){0,3}"
+_PLACE = rf"(?: (?:at|with|for|in|on|across) (?:the )?{_NAME})"
+_TIME = rf"(?: {_NUMBER} (?:years|quarters|months) (?:running|in a row)| last (?:year|quarter))"
+_FIELD = r"(?: (?:of|in) (?:\w+ )?(?:experience|sales|selling))"
+_OWN = r"\b(?i:my|with|I have|I had|I've|I've got)\s+(?:(?:over|more than|about|nearly|almost)\s+)?"
+_HELD = (
+    rf"{_MONEY} (?:in|of|worth of) (?:\w+ )?{_SOLD}{_PLACE}?{_TIME}?"
+    rf"|(?i:{_NUMBER}) {_THINGS}{_PLACE}?{_TIME}?"
+    rf"|(?i:{_NUMBER}) years(?:{_FIELD}{_PLACE}?|{_PLACE})"
+)
+_REACHED = rf"\b\d+\s?(?:%|percent) (?:of|over|above) (?:my |the |our )?{_PLAN}{_PLACE}?{_TIME}?"
+_FACTS = (
+    (re.compile(rf"{_OWN}(?P<fact>{_HELD})"), "I have {}."),
+    (re.compile(rf"(?P<fact>{_REACHED})"), "I reached {}."),
+)
+_NOT_YET = re.compile(
+    r"\b(?:(?:I|we) (?:will|would|could|can)|I'm going to|(?:I|we)'(?:ll|d)"
+    r"|your|you've|you (?:have|had))\b",
+    re.IGNORECASE,
+)
+
+
+def own_fact(words: str) -> str:
+    """Return a sentence with the figure that the rep names as their own, "" if there is none.
+
+    What is promised, or is the listener's, is no fact of the rep's.
+    """
+    plain = straighten(words)
+    for pattern, saying in _FACTS:
+        for found in pattern.finditer(plain):
+            before = re.split(r"[,;:.!?]", plain[: found.start()])[-1]
+            if not _NOT_YET.search(before):
+                return saying.format(found["fact"].rstrip(",."))
+    return ""
