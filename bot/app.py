@@ -15,6 +15,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot import logs
 from bot.core.critic import Critic
 from bot.errors import StartupError
+from bot.lasting import lasting
 from bot.offline import build_critic
 from bot.parts import Parts, out_of_reach, refused, system_now
 from bot.scheduler import Scheduler
@@ -100,8 +101,9 @@ def run_until_stopped(settings: Settings) -> None:
     """Run the bot until SIGTERM or Ctrl-C. Raises StartupError."""
     logs.set_up(settings.log_level)
     stop = Stop()
-    bot = Bot(settings, build_critic())
-    bot.start()
+    with lasting():
+        bot = Bot(settings, build_critic())
+        bot.start()
     log.info("Close Coach is listening.")
     try:
         stop.wait(bot.is_alive)

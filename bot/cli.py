@@ -16,6 +16,7 @@ from rich.console import Console
 from bot.cli_db import db
 from bot.core.critique import Stance
 from bot.errors import BotError, ContentError, UserError
+from bot.lasting import lasting
 
 UNUSABLE, FAILED = 2, 1
 SERVER_EXTRA = {"psycopg", "gunicorn", "cryptography", "prometheus_client"}
@@ -131,8 +132,9 @@ def demo(
 @app.command()
 def run() -> None:
     """Run the bot in your Slack workspace."""
-    from bot.app import run_until_stopped
-    from bot.settings import Settings, load
+    with lasting():
+        from bot.app import run_until_stopped
+        from bot.settings import Settings, load
 
     run_until_stopped(load(Settings))
 
@@ -144,8 +146,9 @@ def serve(
     ] = False,
 ) -> None:
     """Answer Slack over HTTP, for one workspace or many."""
-    from bot.serve import serve as run_server
-    from bot.settings import WebSettings, load
+    with lasting():
+        from bot.serve import serve as run_server
+        from bot.settings import WebSettings, load
 
     run_server(load(WebSettings), alone=all_roles)
 

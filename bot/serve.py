@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot import logs
 from bot.core.critic import Critic
+from bot.lasting import lasting
 from bot.offline import build_critic
 from bot.parts import TICK, Parts, system_now
 from bot.sandbox.manifest import load_manifest, manifest_path
@@ -113,7 +114,8 @@ def serve(settings: WebSettings, *, alone: bool) -> None:
     processes = 1 if alone else settings.web_concurrency
     if alone and settings.web_concurrency > 1:
         log.warning("With --all there is one process, whatever WEB_CONCURRENCY says.")
-    critic = build_critic()
+    with lasting():
+        critic = build_critic()
     with ExitStack() as closing:
         if processes > 1:
             os.environ[SHARED] = closing.enter_context(_folder_of_this_process())

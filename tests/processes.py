@@ -18,13 +18,18 @@ def close_coach(
     return subprocess.Popen(
         [sys.executable, "-m", "bot", *words],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1", **settings},
+        env={**_environment(), "PYTHONPATH": path, "PYTHONUNBUFFERED": "1", **settings},
         stdin=stdin,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
     )
+
+
+def _environment() -> dict[str, str]:
+    """Let Python keep what it has compiled, as it does wherever the bot is installed."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def finished(process: "subprocess.Popen[str]", said: str = "") -> tuple[int, str, str]:

@@ -5,7 +5,7 @@
 
 A phrase is bounded by word ends, crosses no end of a sentence inside `...`, and forgives a comma
 between two of its words. Matching stays linear on hostile text: gaps are bounded, runs are
-possessive, and a phrase is tried only where its first word stands.
+possessive, and a phrase is tried only where its first two words stand.
 """
 
 import re
@@ -24,34 +24,24 @@ _GAP_REGEX = r"(?:[^\w.!?\n'-]++[\w'-]++){0,6}?[^\w.!?\n'-]++"
 _ITEM = re.compile(r"\([^()]*\)[^\s()]*|[^\s()]+|[()]")
 _TERM = re.compile(r"(?P<word>[^*|()]+)(?P<star>(?<=\w)\*)?")
 _WORD = re.compile(r"\w+")
+_BEGUN = re.compile(r"(\w+)(\*?)")  # a word of a phrase, and the mark that any ending may follow
 _WORDS_KEPT = 8192  # single words and a bounded number of them: never a text
 _LONGEST_WORD = 40  # letters: no phrase begins with a longer one, and none is kept
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Pattern:
     key: str  # the set of phrases that it belongs to
-    regex: re.Pattern[str]
-
-
-class _Shelf:
-    """The patterns that begin with one word."""
-
-    def __init__(self) -> None:
-        self.patterns: list[_Pattern] = []
+    source: str
 
     @cached_property
-    def any(self) -> re.Pattern[str]:
-        """Matches where one of them does: most often none does, and one try tells it."""
-        return re.compile("|".join(one.regex.pattern for one in self.patterns), re.IGNORECASE)
+    def regex(self) -> re.Pattern[str]:
+        """Compiled when it is first tried: most are not for a long time, and it takes a while."""
+        return re.compile(self.source, re.IGNORECASE)
 
-    def found_at(self, plain: str, start: int) -> Iterator[tuple[str, Span]]:
-        """Return the matches that start at a place, each with the key of its set."""
-        if not self.any.match(plain, start):
-            return
-        for one in self.patterns:
-            if match := one.regex.match(plain, start):
-                yield one.key, Span(*match.span())
+
+_Shelf = dict[str, list[_Pattern]]  # what begins with one word, by its second word
+_ANY = ""  # where anything may follow the first word
 
 
 class PhraseBook:
@@ -70,9 +60,9 @@ class PhraseBook:
     def _add(self, key: str, phrase: str) -> None:
         items = _items(phrase)
         pattern = _Pattern(key, _regex(phrase, items))
-        for head, starred in sorted({_head(phrase, term) for term in _openings(items[0])}):
-            shelf = self._begun if starred else self._whole
-            shelf.setdefault(head, _Shelf()).patterns.append(pattern)
+        for first, starred, second in sorted(_beginnings(phrase, items)):
+            shelf = (self._begun if starred else self._whole).setdefault(first, {})
+            shelf.setdefault(second, []).append(pattern)
 
     def find_all(self, text: str) -> dict[str, tuple[Span, ...]]:
         """Return, for each set that occurs, its matches in order, none overlapping another.
@@ -81,11 +71,20 @@ class PhraseBook:
         """
         plain = straighten(text)
         found: dict[str, list[Span]] = {}
-        for word in _WORD.finditer(plain):
-            for shelf in self._starting_with(word.group()[:_LONGEST_WORD].lower()):
-                for key, span in shelf.found_at(plain, word.start()):
-                    _keep(found.setdefault(key, []), span)
+        for start, pattern in self._to_try(plain):
+            if match := pattern.regex.match(plain, start):
+                _keep(found.setdefault(pattern.key, []), Span(*match.span()))
         return {key: tuple(spans) for key, spans in found.items()}
+
+    def _to_try(self, plain: str) -> Iterator[tuple[int, _Pattern]]:
+        """Yield the places at which a pattern may match, in their order."""
+        stands = list(_WORD.finditer(plain))
+        words = [word.group().lower() for word in stands]
+        for place, word, second in zip(stands, words, [*words[1:], _ANY], strict=False):
+            for shelf in self._starting_with(word[:_LONGEST_WORD]):
+                for follows in {second, _ANY}:
+                    for pattern in shelf.get(follows, ()):
+                        yield place.start(), pattern
 
     def _look_up(self, word: str) -> list[_Shelf]:
         found = [self._whole[word]] if word in self._whole else []
@@ -137,14 +136,14 @@ def _items(phrase: str) -> list[str]:
     return items
 
 
-def _regex(phrase: str, items: list[str]) -> re.Pattern[str]:
+def _regex(phrase: str, items: list[str]) -> str:
     made = ""
     for before, item in zip([_GAP, *items], items, strict=False):
         if item == _GAP:
             made += _GAP_REGEX
         else:
             made += ("" if before == _GAP else _SPACE_REGEX) + _item_regex(phrase, item)
-    return re.compile(rf"(?<!\w){made}(?!\w)", re.IGNORECASE)
+    return rf"(?<!\w){made}(?!\w)"
 
 
 def _item_regex(phrase: str, item: str) -> str:
@@ -170,19 +169,28 @@ def _term_regex(phrase: str, word: str) -> str:
     return re.escape(term["word"]) + (r"\w*+" if term["star"] else "")
 
 
-def _openings(item: str) -> list[str]:
-    """Return the first words of the alternatives that a phrase opens with."""
+def _beginnings(phrase: str, items: list[str]) -> set[tuple[str, bool, str]]:
+    """Return what a phrase may begin with: its first word, whether any ending may follow that one,
+    and its second word, or _ANY.
+    """
+    gap = len(items) == 1 or items[1] == _GAP
+    more = [""] if gap else _ways(items[1])
+    return {_beginning(phrase, f"{one} {two}") for one in _ways(items[0]) for two in more}
+
+
+def _beginning(phrase: str, words: str) -> tuple[str, bool, str]:
+    if not _WORD.match(words):
+        raise _wrong(phrase, "must start with a letter or a digit")
+    (first, starred), (second, open_end) = [*_BEGUN.findall(words.lower()), ("", "")][:2]
+    return first, bool(starred), _ANY if open_end else second
+
+
+def _ways(item: str) -> list[str]:
+    """Return the alternatives of an item."""
     if not item.startswith("("):
         return [item]
-    return [way.split()[0] for way in item[1:].rsplit(")", 1)[0].split("|")]
-
-
-def _head(phrase: str, term: str) -> tuple[str, bool]:
-    """Return what a first word begins with, and whether any ending may follow."""
-    word = _WORD.match(term)
-    if word is None:
-        raise _wrong(phrase, "must start with a letter or a digit")
-    return word.group().lower(), term[word.end() :] == "*"
+    inside, after = item[1:].rsplit(")", 1)
+    return [way.strip() + after for way in inside.split("|")]
 
 
 def _wrong(phrase: str, what: str) -> ValueError:

@@ -34,8 +34,8 @@ class Vocabulary:
         """Take the grams in the order of their columns, and how rare each is."""
         self.grams = tuple(grams)
         self.idf = idf
-        self._columns = {gram: column for column, gram in enumerate(grams)}
-        self._blocks = np.array([is_word_gram(gram) for gram in grams], dtype=np.intp)
+        self._columns = dict(zip(self.grams, range(len(self.grams)), strict=True))
+        self._blocks = np.fromiter(map(is_word_gram, self.grams), np.intp, len(self.grams))
         self._of_word = lru_cache(maxsize=_WORDS_KEPT)(self._look_up_word)
 
     def look_up(self, sentence: str) -> Places:

@@ -1,19 +1,23 @@
-"""Brings a database to the tables of this version. The scripts ship inside the package."""
+"""Brings a database to the tables of this version. The scripts ship inside the package.
+
+Alembic runs them, and takes long to import: that waits until there is one to run.
+"""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, func, inspect, select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.errors import StoreError
 from bot.storage.engine import WRITING, is_file, open_engine, place, read_url
 from bot.storage.trouble import MENDS, trouble_of
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 SCRIPTS = Path(__file__).parent / "migrations"
+DIGITS = 4  # with which the name of a script begins: its revision
 WAIT = 20_000  # milliseconds for another process to finish its migration
 MIGRATING = 0x4D6967726174  # the key of the lock of whoever migrates a server
 
@@ -39,7 +43,7 @@ def upgrade(url: str) -> None:
                     _hold(connection)
                 _refuse_newer(connection)
                 if not _at_head(connection):
-                    command.upgrade(script_config(connection), "head")
+                    _run_scripts(connection)
                     _check_references(connection)
     except (OSError, SQLAlchemyError) as error:
         raise StoreError(
@@ -56,12 +60,31 @@ def is_current(engine: Engine) -> bool:
 
 
 def _at_head(connection: Connection) -> bool:
-    found = MigrationContext.configure(connection).get_current_heads()
-    return set(found) == set(ScriptDirectory(str(SCRIPTS)).get_heads())
+    return _revisions(connection) == {max(known_revisions())}
 
 
-def script_config(connection: Connection, scripts: Path = SCRIPTS) -> Config:
+def known_revisions() -> frozenset[str]:
+    """Return the revisions that there are scripts for. They are numbered in their order."""
+    return frozenset(path.name[:DIGITS] for path in SCRIPTS.glob("versions/[0-9]*.py"))
+
+
+def _revisions(connection: Connection) -> set[str]:
+    """Return the revision that a database is at: none when nothing was ever run."""
+    if not inspect(connection).has_table("alembic_version"):
+        return set()
+    return set(connection.scalars(text("SELECT version_num FROM alembic_version")))
+
+
+def _run_scripts(connection: Connection) -> None:
+    from alembic import command
+
+    command.upgrade(script_config(connection), "head")
+
+
+def script_config(connection: Connection, scripts: Path = SCRIPTS) -> "Config":
     """Return what Alembic needs to run or write scripts over a connection."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.attributes["connection"] = connection
@@ -76,9 +99,7 @@ def _why(error: Exception) -> str:
 
 
 def _refuse_newer(connection: Connection) -> None:
-    scripts = ScriptDirectory(str(SCRIPTS))
-    known = {script.revision for script in scripts.walk_revisions()}
-    if not known.issuperset(MigrationContext.configure(connection).get_current_heads()):
+    if not known_revisions() >= _revisions(connection):
         raise StoreError(
             "The database was made by a newer version of Close Coach: run that version,"
             " or restore a backup from before it."

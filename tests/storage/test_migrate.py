@@ -14,7 +14,7 @@ from bot.errors import StoreError
 from bot.storage import migrate
 from bot.storage.engine import WRITING, open_engine
 from bot.storage.metadata import METADATA
-from bot.storage.migrate import SCRIPTS, is_current, script_config, upgrade
+from bot.storage.migrate import SCRIPTS, is_current, known_revisions, script_config, upgrade
 from tests.databases import ENGINES, url_in
 from tests.storage.rows_of import fill, read, tables
 
@@ -72,6 +72,11 @@ def test_the_scripts_make_exactly_the_indexes_of_the_code(empty_url):
         made = indexes(connection)
     made.pop("alembic_version_pkc", None)
     assert made == wanted
+
+
+def test_the_scripts_are_numbered_in_the_order_in_which_they_run():
+    assert sorted(known_revisions()) == REVISIONS
+    assert ScriptDirectory(str(SCRIPTS)).get_heads() == [max(known_revisions())]
 
 
 @pytest.mark.parametrize("revision", REVISIONS)
