@@ -1,4 +1,4 @@
-"""What a member sees on opening the bot's Home tab."""
+"""What a member sees on opening the bot's Home tab, and what a manager sets from there."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,8 +8,10 @@ from bot.core.critique import Stance
 from bot.core.enrolment import Enrolment
 from bot.core.library import Library
 from bot.core.people import Member
+from bot.errors import NotAllowed
 from bot.storage.store import Store
 
+MANAGERS_ONLY = "Only a manager can look at the team's settings."
 SAMPLE_TRAP = "passive-exit"
 RECENT = 5
 
@@ -23,7 +25,18 @@ class Home:
     recent: tuple[Attempt, ...]
     sample: str  # a line worth trying, with a trap in it
     enrolment: Enrolment
-    holidays: tuple[date, ...]  # the team's, in order
+
+
+@dataclass(frozen=True, slots=True)
+class TeamSettings:
+    """What a manager sets for the whole team, and the report that only they get."""
+
+    stance: Stance
+    holidays: tuple[date, ...]  # in order
+    traps: int  # of the team's own
+    exceptions: int
+    report_on: bool
+    managers: tuple[str, ...] | None  # whom an admin named; None for who may not name them
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,5 +59,18 @@ class Homes:
             recent=self.store.recent_attempts(who, RECENT),
             sample=self.sample,
             enrolment=self.store.enrolment(who),
-            holidays=tuple(sorted(self.store.holidays(who.workspace))),
+        )
+
+    def team_settings(self, who: Member, *, is_manager: bool, is_admin: bool) -> TeamSettings:
+        """Return what a manager may set, and how it is. Raises NotAllowed for anybody else."""
+        if not is_manager:
+            raise NotAllowed(MANAGERS_ONLY)
+        workspace = who.workspace
+        return TeamSettings(
+            stance=self.store.stance(workspace),
+            holidays=tuple(sorted(self.store.holidays(workspace))),
+            traps=len(self.store.team_traps(workspace)),
+            exceptions=len(self.store.team_exceptions(workspace)),
+            report_on=self.store.preferences(who).report_at is not None,
+            managers=self.store.managers(workspace) if is_admin else None,
         )

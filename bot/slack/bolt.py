@@ -26,6 +26,7 @@ from bot.slack import (
     privacy,
     settings,
     team,
+    team_settings,
     tenancy,
 )
 from bot.slack.authorize import Authorize
@@ -50,6 +51,7 @@ FEATURES = (
     my_data,
     own_rules,
     team,
+    team_settings,
 )
 
 

@@ -1,4 +1,4 @@
-"""A manager sets the team's holidays from Home."""
+"""A manager sets the team's holidays from the team settings."""
 
 from collections.abc import Collection
 from datetime import date
@@ -12,11 +12,12 @@ from bot.core.people import Member
 from bot.core.typed import parse_holidays
 from bot.slack.edge import Edge
 from bot.slack.errors import guard
-from bot.slack.home import publish
 from bot.slack.ids import Action, Field, Form
 from bot.slack.people import acting, manages
 from bot.slack.surfaces import open_modal
+from bot.slack.team_settings import refresh
 from bot.slack.views.blocks import View
+from bot.slack.views.forms import notice
 from bot.slack.views.holidays import holidays_form, holidays_saved
 
 
@@ -38,12 +39,19 @@ def register(app: App, edge: Edge) -> None:
         typed = view["state"]["values"][Field.HOLIDAYS][Field.HOLIDAYS].get("value") or ""
         days = parse_holidays(typed)
         ack()
-        say = partial(publish, edge, client, who)
-        change = partial(_set, edge, client, who, days, f"{view['id']}:{view['hash']}")
-        edge.background.submit(guard, say, change)
+        below, key = str(view["root_view_id"]), f"{view['id']}:{view['hash']}"
+        change = partial(_set, edge, client, who, days, below, key)
+        edge.background.submit(guard, partial(_refuse, client, below), change)
 
 
-def _set(edge: Edge, client: WebClient, who: Member, days: Collection[date], key: str) -> None:
+def _set(
+    edge: Edge, client: WebClient, who: Member, days: Collection[date], below: str, key: str
+) -> None:
     manager = manages(edge.coach.managers, client, who)
     edge.coach.schedules.set_holidays(who, days, is_manager=manager, now=edge.now(), event_key=key)
-    publish(edge, client, who, holidays_saved(days))
+    refresh(edge, client, who, below, holidays_saved(days))
+
+
+def _refuse(client: WebClient, below: str, text: str) -> None:
+    """Say it in the window that the form stood on."""
+    client.views_update(view_id=below, view=notice(text))

@@ -1,28 +1,24 @@
-"""The Home tab: opened, tried, and where a manager chooses the team's stance."""
+"""The Home tab: opened, tried, and published anew after whatever changes it."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from bot.core.critique import Stance
 from bot.core.people import Member
 from bot.slack.edge import Edge
-from bot.slack.errors import guard
 from bot.slack.ids import Action
 from bot.slack.managing import team_of
-from bot.slack.people import Profile, acting, ask_profile, manages
+from bot.slack.people import Profile, acting, ask_profile
 from bot.slack.surfaces import open_modal
-from bot.slack.views.audit import MOST_SHOWN, audit_section
 from bot.slack.views.blocks import Block, View
 from bot.slack.views.forms import check_form
-from bot.slack.views.home import home_view, stance_saved
+from bot.slack.views.home import home_view
 from bot.slack.views.my_data import my_data_section
-from bot.slack.views.own_rules import rules_section
 from bot.slack.views.privacy import privacy_section
-from bot.slack.views.team import managers_section, team_section
+from bot.slack.views.team import team_section
+from bot.slack.views.team_settings import settings_section
 
 Body = dict[str, Any]
 
@@ -40,16 +36,6 @@ def register(app: App, edge: Edge) -> None:
         ack()
         form = check_form(edge.coach.homes.sample)
         edge.background.submit(open_modal, client, body, form)
-
-    @app.action(Action.CHANGE_STANCE)
-    def change_stance(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-        """Acknowledge at once: the role is asked of Slack afterwards, at each change."""
-        who = acting(context)
-        stance = Stance(body["actions"][0]["selected_option"]["value"])
-        ack()
-        say = partial(publish, edge, client, who)
-        change = partial(_change, edge, client, who, stance, body["trigger_id"])
-        edge.background.submit(guard, say, change)
 
 
 def publish(
@@ -74,38 +60,17 @@ def publish(
     client.views_publish(user_id=who.id, view=_view(edge, who, said, sections, manager=manager))
 
 
-def _change(edge: Edge, client: WebClient, who: Member, stance: Stance, key: str) -> None:
-    manager = manages(edge.coach.managers, client, who)
-    edge.coach.stances.change(who, stance, is_manager=manager, now=edge.now(), event_key=key)
-    publish(edge, client, who, stance_saved(stance))
-
-
 def _about_others(
     edge: Edge, client: WebClient, who: Member, *, manager: bool, admin: bool
 ) -> list[Block]:
-    """Build what a member chooses about being seen, and what managers and admins see besides."""
-    chosen = edge.coach.team.preferences(who)
+    """Build what a member chooses about being seen, and what managers see besides."""
+    chosen, homes = edge.coach.team.preferences(who), edge.coach.homes
     blocks = privacy_section(hidden=chosen.hidden, wants_help=chosen.help_at is not None)
     if manager:
         view, names = team_of(edge, client, who, manager=manager)
-        blocks += team_section(view, names, report_on=chosen.report_at is not None)
-        blocks += _own_rules(edge, who, manager=manager)
-        blocks += _audit(edge, client, who, manager=manager)
-    if admin:
-        blocks += managers_section(edge.coach.managers.named(who.workspace))
+        settings = homes.team_settings(who, is_manager=manager, is_admin=admin)
+        blocks += [*team_section(view, names), *settings_section(settings)]
     return [*blocks, *my_data_section()]
-
-
-def _own_rules(edge: Edge, who: Member, *, manager: bool) -> list[Block]:
-    rules = edge.coach.own_rules
-    traps = rules.traps(who, is_manager=manager)
-    return rules_section(len(traps), len(rules.exceptions(who, is_manager=manager)))
-
-
-def _audit(edge: Edge, client: WebClient, who: Member, *, manager: bool) -> list[Block]:
-    records = edge.coach.team.audited(who, MOST_SHOWN, is_manager=manager)
-    people = {id for record in records for id in (record.by, record.whom) if id}
-    return audit_section(records, edge.directory.names(client, who.workspace, people))
 
 
 def _view(edge: Edge, who: Member, said: str, sections: Sequence[Block], *, manager: bool) -> View:

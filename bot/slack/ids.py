@@ -55,6 +55,7 @@ class Action(StrEnum):
     EXPORT_MINE = "export_my_data"
     DELETE_ME = "delete_me"
 
+    TEAM_SETTINGS = "team_settings"
     TEAM_VIEW = "team_view"
     EXPORT = "export_csv"
     REPORT_ON = "team_report_on"
@@ -88,6 +89,7 @@ class Form(StrEnum):
     BOARD = "board_form"
     DELETE_ME = "delete_me_form"
     TEAM = "team_view"
+    TEAM_SETTINGS = "team_settings"
     DISPUTES = "disputes_view"
     OWN_TRAP = "trap_form"
     OWN_RULES = "own_rules"

@@ -17,6 +17,7 @@ from bot.slack.home import publish
 from bot.slack.ids import Action, Form
 from bot.slack.people import acting, manages
 from bot.slack.surfaces import open_modal, tell
+from bot.slack.team_settings import refresh
 from bot.slack.views.forms import notice
 from bot.slack.views.own_rules import (
     REMOVED,
@@ -110,11 +111,10 @@ def _remove(edge: Edge, client: WebClient, body: Body, who: Member) -> None:
         now=edge.now(),
         event_key=body["trigger_id"],
     )
-    if view["root_view_id"] != view["id"]:
-        left = traps_modal(rules.traps(who, is_manager=manager))
-        client.views_update(view_id=view["root_view_id"], view=left)
+    left = traps_modal(rules.traps(who, is_manager=manager))
+    client.views_update(view_id=view["previous_view_id"], view=left)
     client.views_update(view_id=view["id"], view=notice(REMOVED))
-    publish(edge, client, who, REMOVED)
+    refresh(edge, client, who, view["root_view_id"])
 
 
 def _show_exceptions(edge: Edge, client: WebClient, body: Body, who: Member) -> None:
@@ -134,7 +134,7 @@ def _withdraw(edge: Edge, client: WebClient, body: Body, who: Member) -> None:
         who, attempt, rule, Decision.OPEN, is_manager=manager, now=edge.now()
     )
     _show_page(edge, client, body, who, int(body["view"]["private_metadata"]), WITHDRAWN)
-    publish(edge, client, who, WITHDRAWN)
+    refresh(edge, client, who, body["view"]["root_view_id"])
 
 
 def _show_page(

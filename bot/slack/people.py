@@ -40,14 +40,9 @@ def ask_profile(client: WebClient, who: Member) -> Profile:
     return Profile(chief, str(user.get("tz") or ""))
 
 
-def is_manager(client: WebClient, who: Member) -> bool:
-    """Ask Slack whether a member is an admin or owner of the workspace, at this moment."""
-    return ask_profile(client, who).is_manager
-
-
 def manages(managers: Managers, client: WebClient, who: Member) -> bool:
     """Whether a member is a manager at this moment: by Slack, or because an admin named them."""
-    return managers.is_manager(who, is_admin=is_manager(client, who))
+    return managers.is_manager(who, is_admin=ask_profile(client, who).is_manager)
 
 
 def zone_follower(

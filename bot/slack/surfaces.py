@@ -61,14 +61,19 @@ def respond(body: Body, message: Message, *, replace: bool = False) -> None:
 def tell(client: WebClient, body: Body, text: str, more: Sequence[Block] = ()) -> None:
     """Say one thing to the person who acted: beside the message, or else in a modal.
 
-    `more` stands below it, such as what they may answer.
+    `more` stands below it, such as what they may answer. Of three windows on top of each other,
+    which is as many as Slack lets there be, the last one is what says it.
     """
     if body.get("response_url") and body.get("type") == "block_actions":
         message = sentence_message(text)
         respond(body, Message(message.text, [*message.blocks, *more]))
     else:
         view = notice(text)
-        open_modal(client, body, view | {"blocks": [*view["blocks"], *more]})
+        view |= {"blocks": [*view["blocks"], *more]}
+        if _in_third_modal(body):
+            client.views_update(view_id=body["view"]["id"], view=view)
+        else:
+            open_modal(client, body, view)
 
 
 def in_view(body: Body) -> bool:
@@ -79,6 +84,11 @@ def in_view(body: Body) -> bool:
 def on_home(body: Body) -> bool:
     """Whether a button was pressed on the Home tab."""
     return bool(body.get("view", {}).get("type") == "home")
+
+
+def _in_third_modal(body: Body) -> bool:
+    view = body.get("view", {})
+    return _in_modal(body) and view.get("previous_view_id") not in (None, view.get("root_view_id"))
 
 
 def _in_modal(body: Body) -> bool:

@@ -1,4 +1,4 @@
-"""A manager looks at the team, and takes its figures along; an admin names managers."""
+"""A manager looks at the team, and takes its figures along."""
 
 import re
 from collections.abc import Callable
@@ -16,17 +16,14 @@ from bot.slack.files import figures_file, send_file
 from bot.slack.home import publish
 from bot.slack.ids import Action
 from bot.slack.managing import team_of
-from bot.slack.people import acting, is_manager, manages
+from bot.slack.people import acting, manages
 from bot.slack.surfaces import open_modal, tell
-from bot.slack.views.team import MOST_MANAGERS, people_modal
+from bot.slack.views.team import people_modal
 
 Body = dict[str, Any]
 SENT = "The file is in our direct messages."
-REPORT_ON = "Saved: on Mondays at eight I send you the report of the week before."
-REPORT_OFF = "Saved: no report on Mondays."
 HELPED = "Saved. They are no longer among those who asked for help."
 _HELPED = re.compile(rf"{Action.HELPED}-\d+")
-MANAGERS_SAVED = "Saved: whom you named are managers now."
 
 
 def register(app: App, edge: Edge) -> None:
@@ -40,25 +37,9 @@ def register(app: App, edge: Edge) -> None:
     def export(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
         _later(edge, ack, body, context, client, _export)
 
-    @app.action(Action.REPORT_ON)
-    def get_report(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-        _later(edge, ack, body, context, client, _report_on)
-
-    @app.action(Action.REPORT_OFF)
-    def get_no_report(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-        who = acting(context)
-        edge.coach.team.report_off(who, now=edge.now())
-        ack()
-        edge.background.submit(publish, edge, client, who, REPORT_OFF)
-
     @app.action(_HELPED)
     def has_been_helped(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
         _later(edge, ack, body, context, client, _helped)
-
-    @app.action(Action.MANAGERS)
-    def name_managers(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-        chosen = frozenset(body["actions"][0].get("selected_users") or ())
-        _later(edge, ack, body, context, client, partial(_name_managers, chosen=chosen))
 
 
 def _later(
@@ -93,27 +74,7 @@ def _export(edge: Edge, client: WebClient, body: Body, who: Member) -> None:
     tell(client, body, SENT)
 
 
-def _report_on(edge: Edge, client: WebClient, body: Body, who: Member) -> None:
-    zone = edge.coach.schedules.of(who).schedule.zone
-    manager = manages(edge.coach.managers, client, who)
-    edge.coach.team.report_on(who, zone, is_manager=manager, now=edge.now())
-    publish(edge, client, who, REPORT_ON)
-
-
 def _helped(edge: Edge, client: WebClient, body: Body, who: Member) -> None:
     id, manager = str(body["actions"][0]["value"]), manages(edge.coach.managers, client, who)
     edge.coach.team.help_given(who, id, is_manager=manager, now=edge.now())
     publish(edge, client, who, HELPED)
-
-
-def _name_managers(
-    edge: Edge, client: WebClient, body: Body, who: Member, chosen: frozenset[str]
-) -> None:
-    managers, admin, now = edge.coach.managers, is_manager(client, who), edge.now()
-    held = sorted(managers.named(who.workspace))
-    for id in sorted(chosen.difference(held)):
-        managers.make(who, id, is_admin=admin, now=now)
-    offered = held[:MOST_MANAGERS]  # the menu shows no more: who is not in it was not taken out
-    for id in sorted(set(offered) - chosen):
-        managers.unmake(who, id, is_admin=admin, now=now)
-    publish(edge, client, who, MANAGERS_SAVED)

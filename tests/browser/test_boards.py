@@ -101,7 +101,7 @@ def test_a_manager_sees_the_team_on_home_and_takes_its_figures_along(page: Page,
     page.get_by_role("link", name="Home").click()
     team = page.get_by_role("main")
     expect(team.get_by_role("heading", name="Your team", exact=True)).to_be_visible()
-    expect(team).to_contain_text("Luis, since 24 November")
+    expect(team).to_contain_text("Luis, since 24 Nov 2026")
     expect(team).to_contain_text("Asked for help")
 
     team.get_by_role("button", name="Export CSV").click()

@@ -45,12 +45,16 @@ def test_a_manager_changes_the_stance_and_a_rep_only_reads_it(page: Page):
 
     page.get_by_role("link", name=re.compile("Priya Raman")).click()
     open_home(page)
-    page.get_by_role("combobox", name="Choose a stance").select_option("Strict")
-    expect(page.get_by_text("Saved. Your team's stance is now Strict.")).to_be_visible()
+    page.get_by_role("button", name="Team settings").click()
+    settings = dialog(page, "Team settings")
+    settings.get_by_role("combobox", name="Choose a stance").select_option("Strict")
+    expect(settings.get_by_text("Saved. Your team's stance is now Strict.")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("Stance: Strict")).to_be_visible()
 
     page.get_by_role("link", name=re.compile("Maya Ortiz")).click()
     open_home(page)
-    expect(page.get_by_text("Now: Strict.")).to_be_visible()
+    expect(page.get_by_role("main").get_by_text("Now: Strict.")).to_be_visible()
 
 
 def test_a_click_while_the_person_changes_goes_to_the_new_person(page: Page):

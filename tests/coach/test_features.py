@@ -57,7 +57,6 @@ def test_home_begins_with_a_sample_and_no_history(coach):
         recent=(),
         sample="One caught.",
         enrolment=Enrolment(TOM),
-        holidays=(),
     )
 
 

@@ -154,6 +154,8 @@ def spoken(node: object) -> str:
     if isinstance(node, dict):
         if isinstance(node.get("text"), str):
             return str(node["text"])
+        if node.get("type") == "date":
+            return str(node["fallback"])
         return (
             "\n".join(
                 filter(None, (spoken(value) for key, value in node.items() if key != "options"))

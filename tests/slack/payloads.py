@@ -41,6 +41,8 @@ def submission(callback: str, line: str | None, *, metadata: str = "", hash: str
         "trigger_id": "1.trigger",
         "view": {
             "id": "V1",
+            "root_view_id": "V1",
+            "previous_view_id": None,
             "hash": hash,
             "type": "modal",
             "callback_id": callback,

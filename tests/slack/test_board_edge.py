@@ -78,7 +78,7 @@ def test_who_is_hidden_is_in_no_payload_that_others_get(desk):
                 board_post(report, names),
                 private_board(report, pick, names, is_manager=True),
                 place_message(boards.place_of(people[0], names, period, NOW), names),
-                team_section(view, names, report_on=False),
+                team_section(view, names),
                 team_message(view, names),
                 people_modal(view, names),
                 figures_file((names[id], points, days) for id, points, days in rows),

@@ -18,7 +18,6 @@ from bot.slack.views.privacy import joining_question, privacy_section
 from bot.slack.views.tables import plain_table, table
 from bot.slack.views.team import (
     disputes_modal,
-    managers_section,
     own_modal,
     people_modal,
     team_message,
@@ -93,9 +92,7 @@ def test_every_place_fits_into_a_message():
 def test_a_team_of_any_size_fits_onto_home_and_into_its_windows(count):
     chance = Random(count)
     view, names = any_team(chance, count), any_names(chance, count)
-    managers = [member(number).id for number in range(count)]
-
-    sections = [*team_section(view, names, report_on=True), *managers_section(managers)]
+    sections = team_section(view, names)
 
     assert wrong_view(home(sections)) == []
     assert len(sections) <= 20

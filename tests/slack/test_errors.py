@@ -16,7 +16,7 @@ from bot.core.critique import Stance
 from bot.core.people import Member
 from bot.slack.background import MOST_WAITING, Background, Busy
 from bot.slack.outcome import Fate, Outcome, outcome_of
-from bot.slack.people import is_manager
+from bot.slack.people import ask_profile
 from tests.slack import payloads
 from tests.slack.conftest import Desk
 from tests.slack.critiques import spoken
@@ -100,15 +100,15 @@ def test_a_window_that_slack_opens_too_late_is_asked_for_again(office):
 
 
 @pytest.mark.parametrize("user", ["U0MAYA", "U0TOM"])
-def test_a_denied_change_of_the_stance_is_told_kindly_on_home_and_changes_nothing(office, user):
+def test_a_denied_change_of_the_stance_is_told_kindly_and_changes_nothing(office, user):
     forged = payloads.action("change_stance", view={"id": "V1", "type": "home"}, user=user)
     forged["actions"][0]["selected_option"] = {"value": "strict"}
 
     response = office.app.dispatch(BoltRequest(mode="socket_mode", body=forged))
 
     assert response.status == 200
-    home = office.slack.wait_for(lambda: office.slack.home(user))
-    assert "Only a manager can change" in spoken(home["blocks"][0])
+    (told,) = office.slack.wait_for(lambda: office.slack.calls_of("views.open"))
+    assert "Only a manager can change" in str(told.args)
     assert office.store.stance("T0DEMO") is Stance.BALANCED
 
 
@@ -118,7 +118,7 @@ def test_a_denied_change_of_the_stance_is_told_kindly_on_home_and_changes_nothin
 def test_the_role_is_asked_of_slack(office, user, expected):
     client = WebClient(office.slack.bot_token, base_url=office.slack.api_url)
 
-    assert is_manager(client, Member("T0DEMO", user)) is expected
+    assert ask_profile(client, Member("T0DEMO", user)).is_manager is expected
 
 
 def test_work_after_the_acknowledgement_is_finished_before_closing():

@@ -1,4 +1,4 @@
-"""The team's holidays, from Home, over the wire."""
+"""The team's holidays, from the team settings, over the wire."""
 
 from datetime import date
 
@@ -6,20 +6,20 @@ import pytest
 
 from bot.core.typed import NOT_HOLIDAYS
 from bot.sandbox.server import Sandbox
-from bot.slack.ids import Action, Field
+from bot.slack.ids import Action, Field, Form
 from tests.slack.conftest import Office
-from tests.slack.test_over_the_wire import MAYA, PRIYA, TEAM, home
+from tests.slack.test_over_the_wire import MAYA, PRIYA, TEAM, sees
+from tests.slack.test_privacy import open_settings
 
 
 def open_form(slack: Sandbox, user: str) -> None:
     slack.click(user, Action.HOLIDAYS)
-    slack.wait_for(lambda: slack.view(user))
+    slack.wait_for(lambda: (slack.view(user) or {}).get("callback_id") == Form.HOLIDAYS)
 
 
 @pytest.fixture(name="managed")
 def _managed(office: Office) -> Office:
-    office.slack.open_home(PRIYA)
-    office.slack.wait_for(lambda: office.slack.home(PRIYA))
+    open_settings(office)
     open_form(office.slack, PRIYA)
     return office
 
@@ -27,7 +27,7 @@ def _managed(office: Office) -> Office:
 def test_a_manager_sets_the_holidays_of_the_team(managed):
     managed.slack.submit(PRIYA, {Field.HOLIDAYS: "2026-12-25\n2026-12-26"})
 
-    managed.slack.wait_for(lambda: "Saved. Now: 25 December 2026" in home(managed, PRIYA))
+    managed.slack.wait_for(lambda: "Saved. Now: 25 December 2026" in sees(managed, PRIYA))
     assert managed.store.holidays(TEAM) == {date(2026, 12, 25), date(2026, 12, 26)}
     open_form(managed.slack, PRIYA)
     assert "2026-12-25\\n2026-12-26" in str(managed.slack.view(PRIYA))
@@ -44,7 +44,7 @@ def test_who_is_no_manager_any_more_changes_nothing(managed):
     managed.slack.change_person(PRIYA, is_admin=False, is_owner=False)
     managed.slack.submit(PRIYA, {Field.HOLIDAYS: "2026-12-25"})
 
-    managed.slack.wait_for(lambda: "Only a manager can change" in home(managed, PRIYA))
+    managed.slack.wait_for(lambda: "Only a manager can change" in sees(managed, PRIYA))
     assert managed.store.holidays(TEAM) == frozenset()
 
 

@@ -6,16 +6,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.coach.homes import Home
+from bot.coach.homes import Home, TeamSettings
 from bot.core.attempts import Attempt
 from bot.core.critique import LineKind, Stance
 from bot.core.enrolment import Enrolment
 from bot.core.people import Member
-from bot.slack.views.blocks import clamp, cost, visible
+from bot.slack.views.blocks import clamp, cost, section, visible
 from bot.slack.views.conversation import help_message, review_message, sentence_message
 from bot.slack.views.forms import check_form, critique_modal, notice, pointer_form
 from bot.slack.views.home import home_view
 from bot.slack.views.marks import marked
+from bot.slack.views.team_settings import settings_modal, settings_section
 from tests.slack.critiques import any_text, long_text, reviews, spans
 from tests.slack.limits import message_problems, view_problems
 
@@ -87,10 +88,13 @@ def test_home_fits_with_anything_in_it(stance, sample, said, title, manager, cou
     titles = {LineKind.BRIDGE: title}
 
     days = tuple(date(2027, 1, 1) + timedelta(days=n) for n in range(count * 30))
-    home = Home(stance, manager, (attempt,) * count, sample, Enrolment(attempt.who), days)
-    view = home_view(home, titles, attempt.made_at, said)
+    home = Home(stance, manager, (attempt,) * count, sample, Enrolment(attempt.who))
+    named = tuple(f"U{number}" for number in range(count * 10)) if manager else None
+    chosen = TeamSettings(stance, days, count, count * 7, manager, named)
+    view = home_view(home, titles, attempt.made_at, said, settings_section(chosen))
 
     assert view_problems(view) == []
+    assert view_problems(settings_modal(chosen, [section(said)], said)) == []
 
 
 @given(text=long_text, limit=st.integers(1, 400))

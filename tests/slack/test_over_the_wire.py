@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from bot.core.critique import Stance
 from bot.core.slots import SlotState
 from tests.slack.conftest import Office
 from tests.slack.critiques import spoken
@@ -197,22 +196,6 @@ def test_home_tells_offers_a_try_and_shows_the_new_score(office):
 
     office.slack.wait_for(lambda: "None yet" not in home(office, MAYA))
     assert " of 100" in home(office, MAYA)
-
-
-def choose(office: Office, user: str, stance: str) -> None:
-    office.slack.click(
-        user, "change_stance", selected_option={"value": stance}, type="static_select"
-    )
-
-
-def test_a_manager_changes_the_stance_from_home(office):
-    office.slack.open_home(PRIYA)
-    office.slack.wait_for(lambda: office.slack.home(PRIYA))
-
-    choose(office, PRIYA, "strict")
-
-    office.slack.wait_for(lambda: "Saved." in home(office, PRIYA))
-    assert office.store.stance(TEAM) is Stance.STRICT
 
 
 def test_a_rep_sees_the_stance_as_words_alone(office):

@@ -26,7 +26,7 @@ from tests.slack.critiques import spoken
 from tests.slack.limits import view_problems
 from tests.slack.test_boards import said
 from tests.slack.test_over_the_wire import MAYA, PRIYA, TEAM, TRAP, check, home, sees
-from tests.slack.test_privacy import at_home
+from tests.slack.test_privacy import at_home, open_settings
 from tests.slack.test_team import dispute
 
 TYPED = {
@@ -40,10 +40,11 @@ TYPED = {
 LINE = "You need a rockstar and here I am."
 
 
-def begin(office: Office, action: str = Action.ADD_TRAP, words: str = "Team rules") -> None:
-    at_home(office, PRIYA, words)
+def begin(office: Office, action: str = Action.ADD_TRAP, words: str = "") -> None:
+    open_settings(office)
+    office.slack.wait_for(lambda: words in sees(office, PRIYA))
     office.slack.click(PRIYA, action)
-    office.slack.wait_for(lambda: office.slack.view(PRIYA))
+    office.slack.wait_for(lambda: "The team's stance" not in sees(office, PRIYA))
 
 
 def add(office: Office, **changes: str) -> Any:
@@ -70,7 +71,7 @@ def test_a_manager_adds_a_trap_and_every_line_is_judged_by_it(office):
     check(office, LINE)
     office.slack.wait_for(lambda: "Rockstar talk" in said(office, MAYA))
     assert "I would enjoy showing you my results." in said(office, MAYA)
-    assert "added the team's own trap Rockstar talk" in at_home(office, PRIYA, "What managers did")
+    assert "added the team's own trap Rockstar talk" in open_settings(office)
 
 
 def test_what_the_examples_do_not_prove_is_said_at_its_input_and_nothing_is_saved(office):
@@ -183,7 +184,7 @@ def test_lists_and_forms_of_any_traps_fit(count):
         for view in (traps_modal(traps), trap_form(), *map(trap_form, traps[:1])):
             check_view(view, "modal")
             assert view_problems(view) == []
-    assert "No traps" in spoken(rules_section(0, 1))
+    assert "no traps" in spoken(rules_section(0, 1))
 
 
 @pytest.mark.parametrize("count", [0, 1, 45, 46, 200])

@@ -23,6 +23,14 @@ def at_home(office: Office, user: str, words: str = "Close Coach") -> str:
     return home(office, user)
 
 
+def open_settings(office: Office, user: str = PRIYA) -> str:
+    """Open the team settings on somebody's Home, and return what the window says."""
+    at_home(office, user, "Team settings")
+    office.slack.click(user, Action.TEAM_SETTINGS)
+    office.slack.wait_for(lambda: "Team rules" in sees(office, user))
+    return sees(office, user)
+
+
 def choose(office: Office, action: Action, words: str) -> None:
     office.slack.click(MAYA, action)
     office.slack.wait_for(lambda: words in home(office, MAYA))

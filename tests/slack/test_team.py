@@ -116,19 +116,6 @@ def test_a_decision_is_seen_on_home_at_once_and_slack_is_asked_for_the_role_once
     assert [call.args["user"] for call in asked] == [PRIYA]
 
 
-def test_a_manager_switches_the_monday_report_on_and_off(office):
-    who = Member(TEAM, PRIYA)
-    at_home(office, PRIYA, "Your team")
-
-    office.slack.click(PRIYA, Action.REPORT_ON)
-    office.slack.wait_for(lambda: "No Monday report" in home(office, PRIYA))
-    assert office.coach.team.preferences(who).report_at is not None
-    office.slack.click(PRIYA, Action.REPORT_OFF)
-
-    office.slack.wait_for(lambda: "Report every Monday" in home(office, PRIYA))
-    assert office.coach.team.preferences(who).report_at is None
-
-
 def test_a_manager_says_that_somebody_was_helped(office):
     practise(office, MAYA)
     office.coach.team.ask_for_help(Member(TEAM, MAYA), now=office.clock())
@@ -140,20 +127,7 @@ def test_a_manager_says_that_somebody_was_helped(office):
     assert office.coach.team.preferences(Member(TEAM, MAYA)).help_at is None
 
 
-def test_an_admin_names_managers_and_takes_it_back(office):
-    assert "Everybody" not in at_home(office, TOM)
-    at_home(office, PRIYA, "Managers")
-
-    office.slack.click(PRIYA, Action.MANAGERS, selected_users=[TOM], type="multi_users_select")
-    office.slack.wait_for(lambda: "Saved" in home(office, PRIYA))
-    assert "Your team" in at_home(office, TOM, "Everybody")
-    assert "Managers" not in home(office, TOM)
-    office.slack.click(PRIYA, Action.MANAGERS, selected_users=[], type="multi_users_select")
-
-    office.slack.wait_for(lambda: not office.coach.managers.named(TEAM))
-
-
-@pytest.mark.parametrize("action", [Action.EXPORT, Action.TEAM_VIEW, Action.REPORT_ON])
+@pytest.mark.parametrize("action", [Action.EXPORT, Action.TEAM_VIEW])
 def test_who_is_no_manager_any_more_gets_nothing(office, action):
     at_home(office, PRIYA, "Your team")
     office.slack.change_person(PRIYA, is_admin=False, is_owner=False)
@@ -162,7 +136,6 @@ def test_who_is_no_manager_any_more_gets_nothing(office, action):
 
     office.slack.wait_for(lambda: "Only a manager can" in home(office, PRIYA))
     assert sent(office, office.slack.dm(PRIYA)) == []
-    assert office.coach.team.preferences(Member(TEAM, PRIYA)).report_at is None
 
 
 def test_who_is_no_manager_any_more_decides_nothing(office):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.core.audit import Managed, Record
-from bot.slack.views.blocks import Block, Element, bullets, context, header, rich, run, words
+from bot.slack.views.blocks import Block, Element, bullets, context, day, header, rich, run, words
 from bot.slack.views.names import Names, name_of
 
 MOST_SHOWN = 10
@@ -44,5 +44,5 @@ def audit_section(records: Sequence[Record], names: Names) -> list[Block]:
 def _line(record: Record, names: Names) -> list[Element]:
     whom = name_of(record.whom, names) if record.whom else "somebody"
     did = _DID[record.action].format(what=record.what or "something", whom=whom)
-    day = f"{record.at:%d} {record.at:%B}".lstrip("0")
-    return [run(name_of(record.by, names), bold=True), words(f" {did}, on {day}.", 200)]
+    name = run(name_of(record.by, names), bold=True)
+    return [name, words(f" {did}, on ", 200), day(record.at), run(".")]

@@ -7,6 +7,7 @@ counted as Slack counts them, after `&`, `<` and `>` have become `&amp;`, `&lt;`
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 Block = dict[str, Any]
@@ -151,6 +152,21 @@ def label(text: str, limit: int = 150) -> Element:
 def words(text: str, limit: int) -> Element:
     """Build a stretch of plain words inside rich text, which may not be empty."""
     return run(clamp(text, limit) or "-")
+
+
+def moment(at: datetime) -> Element:
+    """Build a date and a time that Slack shows in the reader's own time zone."""
+    return _date(at, "{date_short_pretty} at {time}", f"{at.astimezone(UTC):%d %b %Y, %H:%M} UTC")
+
+
+def day(at: datetime) -> Element:
+    """Build a date that Slack shows as it was in the reader's own time zone."""
+    return _date(at, "{date_short}", f"{at.astimezone(UTC):%d %b %Y} UTC")
+
+
+def _date(at: datetime, tokens: str, otherwise: str) -> Element:
+    stamp = int(at.timestamp())
+    return {"type": "date", "timestamp": stamp, "format": tokens, "fallback": otherwise}
 
 
 def confirmed(element: Element, title: str, text: str, *, yes: str, no: str) -> Element:

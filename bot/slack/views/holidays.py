@@ -10,7 +10,7 @@ _SHOWN = 6
 
 
 def holidays_section(holidays: Collection[date]) -> list[Block]:
-    """Build the part of a manager's Home about the team's holidays."""
+    """Build the part of the team settings about the team's holidays."""
     return [
         header("Your team's holidays"),
         section(f"Nobody gets a drill on these days, and no streak is broken. {_listed(holidays)}"),

@@ -1,4 +1,4 @@
-"""The Home tab: what the bot does, a first try, the daily drill, recent scores, the stance."""
+"""The Home tab: what the bot does, a first try, the daily drill, recent scores."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.coach.homes import Home
 from bot.core.attempts import Attempt
 from bot.core.critique import LineKind, Stance
-from bot.slack.ids import Action, Command, Field
+from bot.slack.ids import Action, Command
 from bot.slack.views.blocks import (
     Block,
     Element,
@@ -18,23 +18,18 @@ from bot.slack.views.blocks import (
     divider,
     header,
     label,
+    moment,
     paragraph,
-    plain_text,
     quote,
     rich,
     run,
     section,
     words,
 )
-from bot.slack.views.holidays import holidays_section
 from bot.slack.views.settings import drill_section
+from bot.slack.views.team_settings import stance_text
 
 _WHO_CHANGES = "A manager can change this: a workspace admin or owner, or whom they named."
-_STANCES = {
-    Stance.STRICT: ("Strict", "Asking about concerns counts as a trap."),
-    Stance.BALANCED: ("Balanced", "Asking about concerns is shown with both views; no points."),
-    Stance.OPEN: ("Open", "Asking about concerns counts as a good move."),
-}
 
 
 def home_view(
@@ -57,9 +52,7 @@ def home_view(
         divider(),
         *_recent(home.recent, titles),
         *([divider(), *others] if others else []),
-        divider(),
-        *_stance(home.stance, is_manager=home.is_manager),
-        *(holidays_section(home.holidays) if home.is_manager else []),
+        *([] if home.is_manager else [divider(), *_stance(home.stance)]),
         context(
             "Your lines are yours alone: nobody else can see them here, "
             "and their text is deleted after a while."
@@ -100,54 +93,8 @@ def _recent(recent: tuple[Attempt, ...], titles: Mapping[LineKind, str]) -> list
 
 def _score(attempt: Attempt, titles: Mapping[LineKind, str]) -> list[Element]:
     kind = titles.get(attempt.kind, attempt.kind)
-    return [label(f"{attempt.score} of 100"), words(f": {kind}, ", 100), _day(attempt)]
+    return [label(f"{attempt.score} of 100"), words(f": {kind}, ", 100), moment(attempt.made_at)]
 
 
-def _day(attempt: Attempt) -> Element:
-    """Build a date that Slack shows in the reader's own time zone."""
-    return {
-        "type": "date",
-        "timestamp": int(attempt.made_at.timestamp()),
-        "format": "{date_short_pretty} at {time}",
-        "fallback": f"{attempt.made_at:%d %b %Y, %H:%M} UTC",
-    }
-
-
-def _stance(stance: Stance, *, is_manager: bool) -> list[Block]:
-    name, meaning = _STANCES[stance]
-    blocks = [
-        header("Your team's stance"),
-        section(
-            "May a candidate ask about concerns at the end? The sources disagree, "
-            f"so your team decides. Now: {name}. {meaning}"
-        ),
-    ]
-    if not is_manager:
-        return [
-            *blocks,
-            context(_WHO_CHANGES),
-        ]
-    return [*blocks, _choice(stance)]
-
-
-def _choice(stance: Stance) -> Block:
-    options = {each: _option(each) for each in Stance}
-    menu: Element = {
-        "type": "static_select",
-        "action_id": Action.CHANGE_STANCE,
-        "options": list(options.values()),
-        "initial_option": options[stance],
-        "placeholder": plain_text("Choose a stance", 150),
-    }
-    return {"type": "actions", "block_id": Field.STANCE, "elements": [menu]}
-
-
-def _option(stance: Stance) -> Element:
-    name, _ = _STANCES[stance]
-    return {"text": plain_text(name, 75), "value": stance.value}
-
-
-def stance_saved(stance: Stance) -> str:
-    """Confirm a choice."""
-    name, meaning = _STANCES[stance]
-    return f"Saved. Your team's stance is now {name}. {meaning}"
+def _stance(stance: Stance) -> list[Block]:
+    return [header("Your team's stance"), section(stance_text(stance)), context(_WHO_CHANGES)]

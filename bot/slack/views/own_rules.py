@@ -1,4 +1,4 @@
-"""A team's own rules: on a manager's Home, in lists, and the form of a trap."""
+"""A team's own rules: in the team settings, in lists, and the form of a trap."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,15 +16,16 @@ from bot.slack.views.blocks import (
     button,
     confirmed,
     context,
+    day,
     header,
     label,
     modal,
     paragraph,
     plain_text,
     rich,
+    run,
     section,
     visible,
-    words,
 )
 
 ON_A_PAGE = 45  # exceptions, with two blocks each
@@ -57,14 +58,13 @@ _ONE_LINE = {Field.NAME: LONGEST_NAME, Field.WHY: LONGEST_WHY}
 
 
 def rules_section(traps: int, exceptions: int) -> list[Block]:
-    """Build the part of a manager's Home about the team's own rules."""
-    said = (
-        f"{_count(traps, 'trap')} of your own, {_count(exceptions, 'accepted exception').lower()}."
-    )
+    """Build the part of the team settings about the team's own rules."""
+    accepted = count_of(exceptions, "accepted exception")
+    said = f"Your team has {count_of(traps, 'trap')} of its own, and {accepted}."
     listed = [button("See the traps", Action.OWN_RULES)] if traps else []
-    accepted = [button("See the exceptions", Action.EXCEPTIONS, "0")] if exceptions else []
+    passed = [button("See the exceptions", Action.EXCEPTIONS, "0")] if exceptions else []
     add = button("Add a trap", Action.ADD_TRAP)
-    return [header("Team rules"), section(said), actions(add, *listed, *accepted)]
+    return [header("Team rules"), section(said), actions(add, *listed, *passed)]
 
 
 def traps_modal(traps: Sequence[KeptTrap]) -> View:
@@ -141,10 +141,9 @@ def _trap(trap: TeamTrap) -> Block:
 
 
 def _exception(each: Exempted) -> list[Block]:
-    at = each.kept.made_at
-    said = words(f", accepted on {at.day} {at:%B %Y}.", 100)
+    said = [run(", accepted on "), day(each.kept.made_at), run(".")]
     revoke = button("Revoke", Action.WITHDRAW, each.kept.exception.id, label="Revoke the exception")
-    return [rich(paragraph(label(each.title, 200), said)), actions(revoke)]
+    return [rich(paragraph(label(each.title, 200), *said)), actions(revoke)]
 
 
 def _input(field: Field, written: str) -> Block:
@@ -178,5 +177,6 @@ def _remove(held: str) -> Element:
     return confirmed(remove, "Remove this trap?", said, yes="Remove", no="Keep it")
 
 
-def _count(number: int, what: str) -> str:
-    return f"1 {what}" if number == 1 else f"{number or 'No'} {what}s"
+def count_of(number: int, what: str) -> str:
+    """Say how many there are of something, "no" for none."""
+    return f"1 {what}" if number == 1 else f"{number or 'no'} {what}s"

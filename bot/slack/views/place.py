@@ -17,6 +17,7 @@ from bot.slack.views.blocks import (
     fallback,
     header,
     label,
+    moment,
     paragraph,
     rich,
     run,
@@ -120,13 +121,7 @@ def _next(at: datetime | None) -> list[Block]:
     if at is None:
         said = "No drill is planned. Send me “join” in a direct message for one a day."
         return [rich(paragraph(label("Your next drill: "), run(said)))]
-    date: Element = {
-        "type": "date",
-        "timestamp": int(at.timestamp()),
-        "format": "{date_long_pretty} at {time}",
-        "fallback": f"{at:%d %b %Y, %H:%M} UTC",
-    }
-    return [rich(paragraph(label("Your next drill: "), date))]
+    return [rich(paragraph(label("Your next drill: "), moment(at)))]
 
 
 def board_help() -> Message:

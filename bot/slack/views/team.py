@@ -1,7 +1,6 @@
 """What a manager sees of a team; and what a member is shown of that, by the same functions."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
 from bot.core.team import (
     Decision,
@@ -12,7 +11,7 @@ from bot.core.team import (
     TeamView,
     TrapTrend,
 )
-from bot.slack.ids import Action, Field, Form
+from bot.slack.ids import Action, Form
 from bot.slack.views.blocks import (
     Block,
     Element,
@@ -22,12 +21,12 @@ from bot.slack.views.blocks import (
     bullets,
     button,
     context,
+    day,
     fallback,
     header,
     label,
     modal,
     paragraph,
-    plain_text,
     rich,
     run,
     section,
@@ -41,7 +40,6 @@ MOST_PEOPLE = 50
 MOST_DISPUTES = 30
 _MOST = 5  # traps and drills
 _MOST_NAMED = 20  # people who asked for help
-MOST_MANAGERS = 100
 TOO_FEW = "What sums people up is shown from three people on, so that nobody can be made out."
 _NOT_SHOWN = (
     "A manager sees this of you, and the sums of the whole team from three people on. They never "
@@ -53,7 +51,9 @@ def team_message(view: TeamView, names: Names) -> Message:
     """Build the report that a manager asked for on Mondays."""
     said = fallback(f"Your team's practice, {view.period.title}.")
     above, chart = [header("Your team"), *team_blocks(view, names)], rates_chart(view.trap_rates)
-    foot = context("You asked for this every Monday. On my Home you may switch it off.")
+    foot = context(
+        "You asked for this every Monday. You may switch it off in the team settings on my Home."
+    )
     plainer = Message(said, [*above, foot])
     return Message(said, [*above, *chart, foot], plainer) if chart else plainer
 
@@ -100,44 +100,22 @@ def person_line(person: PersonView, names: Names) -> list[Element]:
         f"{days_text(person.practice_days)} of practice",
         f"{days_text(person.streak)} in a row",
         "gets the daily drill" if person.joined else "no daily drill",
-        *([f"asked for help on {_day(person.help_at)}"] if person.help_at else []),
     ]
-    return [run(name_of(person.who.id, names), bold=True), run(f": {', '.join(said)}")]
+    help_wanted = [run(", asked for help on "), day(person.help_at)] if person.help_at else []
+    name = run(name_of(person.who.id, names), bold=True)
+    return [name, run(f": {', '.join(said)}"), *help_wanted]
 
 
-def team_section(view: TeamView, names: Names, *, report_on: bool) -> list[Block]:
+def team_section(view: TeamView, names: Names) -> list[Block]:
     """Build the part of a manager's Home about the team."""
-    report = (
-        button("No Monday report", Action.REPORT_OFF)
-        if report_on
-        else button("Report every Monday", Action.REPORT_ON)
-    )
     disputes = [button("Disputed findings", Action.DISPUTES)] if view.disputes else []
     people = button("Everybody", Action.TEAM_VIEW)
     return [
         header("Your team"),
         *team_blocks(view, names),
         *_helped(view.help_wanted, names),
-        actions(people, *disputes, button("Export CSV", Action.EXPORT), report),
+        actions(people, *disputes, button("Export CSV", Action.EXPORT)),
     ]
-
-
-def managers_section(managers: Collection[str]) -> list[Block]:
-    """Build the part of an admin's Home in which they name further managers."""
-    menu: Element = {
-        "type": "multi_users_select",
-        "action_id": Action.MANAGERS,
-        "placeholder": plain_text("Choose people", 150),
-        "max_selected_items": MOST_MANAGERS,
-    }
-    if managers:
-        menu["initial_users"] = sorted(managers)[:MOST_MANAGERS]
-    said = (
-        "Workspace admins and owners are managers anyway. Whom you name here may set up boards, "
-        "see the team's figures and decide on disputed findings too."
-    )
-    block = section(said) | {"accessory": menu, "block_id": Field.MANAGERS}
-    return [header("Managers"), block]
 
 
 def disputes_modal(disputes: Sequence[DisputedFinding], said: str = "") -> View:
@@ -158,7 +136,7 @@ def _dispute(finding: DisputedFinding) -> list[Block]:
         Decision.KEPT: "the rule stands",
         Decision.ACCEPTED: "an accepted exception",
     }[finding.decision]
-    said = words(f", {_day(finding.made_at)}: {state}.", 200)
+    said = [run(", "), day(finding.made_at), run(f": {state}.")]
     value = f"{finding.attempt}:{finding.rule}"
     accept = button("Accept as exception", Action.ACCEPT, value)
     keep = button("Keep the rule", Action.KEEP_RULE, value)
@@ -167,7 +145,7 @@ def _dispute(finding: DisputedFinding) -> list[Block]:
         Decision.KEPT: [accept],
         Decision.ACCEPTED: [button("Take the exception back", Action.REVOKE, value)],
     }[finding.decision]
-    return [rich(paragraph(label(finding.title, 200), said)), actions(*choices)]
+    return [rich(paragraph(label(finding.title, 200), *said)), actions(*choices)]
 
 
 def _participation(figures: Participation | None) -> list[Block]:
@@ -213,8 +191,9 @@ def _missed(drills: Sequence[MissedDrill]) -> list[Block]:
 
 def _help_wanted(people: Sequence[PersonView], names: Names) -> list[Block]:
     items = [
-        [run(f"{name_of(each.who.id, names)}, since {_day(each.help_at)}")]
+        [run(f"{name_of(each.who.id, names)}, since "), day(each.help_at)]
         for each in people[:_MOST_NAMED]
+        if each.help_at
     ]
     return [_listed("Asked for help", items)] if items else []
 
@@ -237,7 +216,3 @@ def _open_disputes(disputes: Sequence[DisputedFinding]) -> list[Block]:
 
 def _listed(title: str, items: Sequence[Sequence[Element]]) -> Block:
     return rich(paragraph(label(title)), bullets(items))
-
-
-def _day(at: datetime | None) -> str:
-    return f"{at.day} {at:%B}" if at else ""
