@@ -1,9 +1,6 @@
 """The composition root of Socket Mode: from settings to a running bot."""
 
 import logging
-import os
-import signal
-import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -14,7 +11,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot import logs
 from bot.core.critic import Critic
-from bot.errors import StartupError
+from bot.ending import STOP_WITHIN, Stop, end_within, leave
 from bot.lasting import lasting
 from bot.offline import build_critic
 from bot.parts import Parts, out_of_reach, refused, system_now
@@ -23,24 +20,8 @@ from bot.settings import Settings
 from bot.slack.socket import Socket
 
 ANSWERS = 5.0  # seconds to finish the answers that are under way
-STOP_WITHIN = 9.5  # seconds: a platform that asked us to stop kills us soon after
 
 log = logging.getLogger(__name__)
-
-
-class Stop:
-    """A wish to stop: SIGTERM, or Ctrl-C. Further signals change nothing."""
-
-    def __init__(self) -> None:
-        self._wished = threading.Event()
-        for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, lambda *_: self._wished.set())
-
-    def wait(self, is_alive: Callable[[], bool]) -> None:
-        """Return when asked to stop. Raises StartupError as soon as the bot is no longer alive."""
-        while not self._wished.wait(1.0):
-            if not is_alive():
-                raise StartupError("Slack has been out of reach for five minutes: start again.")
 
 
 class Bot:
@@ -111,10 +92,4 @@ def run_until_stopped(settings: Settings) -> None:
         end_within(STOP_WITHIN)
         bot.stop()
     log.info("Close Coach has stopped.")
-
-
-def end_within(seconds: float) -> None:
-    """Leave the process in any case. What is cut off then is kept, and sent by the next start."""
-    timer = threading.Timer(seconds, os._exit, (0,))
-    timer.daemon = True
-    timer.start()
+    leave()

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import typer
 from sqlalchemy import event
 
-from bot.app import Bot, Stop
+from bot.app import Bot
 from bot.core.critic import Critic
+from bot.ending import Stop, leave
 from bot.errors import StartupError
 from bot.offline import build_critic
 from bot.rehearsal import opening, rehearse
@@ -63,6 +64,7 @@ def run_demo(*, port: int, browser: bool, database: Path | None) -> None:
         if browser:
             webbrowser.open(sandbox.url)
         stop.wait(bot.is_alive)
+    leave()
 
 
 @contextmanager

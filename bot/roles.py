@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot import logs
-from bot.app import STOP_WITHIN, Stop, end_within
 from bot.coach.coach import Coach
 from bot.coach.upkeep import Upkeep
+from bot.ending import STOP_WITHIN, Stop, end_within, leave
 from bot.offline import build_critic
 from bot.parts import Parts, system_now, timekeeping
 from bot.scheduler import Scheduler
@@ -86,3 +86,4 @@ def until_stopped(settings: DatabaseSettings, role: Role, begun: str) -> None:
         stop.wait(lambda: True)
         end_within(STOP_WITHIN)
     log.info("Close Coach has stopped.")
+    leave()

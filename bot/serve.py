@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot import logs
 from bot.core.critic import Critic
+from bot.ending import leave
 from bot.lasting import lasting
 from bot.offline import build_critic
 from bot.parts import TICK, Parts, system_now
@@ -123,7 +124,7 @@ def serve(settings: WebSettings, *, alone: bool) -> None:
             Parts(settings, critic, system_now, trial)
         web = Web(settings, critic, alone=alone)
         address = Address(settings.listen_address, settings.port, processes, settings.web_threads)
-        Server(address, web.start, web.stop).run()
+        Server(address, web.start, web.stop, leave).run()
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot.core.people import Member
-from bot.storage.engine import WRITING
+from bot.storage.engine import TURN, WAITS, WRITING, Turn
 from bot.storage.rows import Columns
 from bot.storage.tables import Base, EventRow, MemberRow, WorkspaceRow
 
@@ -23,14 +23,16 @@ EVERYTHING = 0x436C6F7365  # the key of the lock that all writers on PostgreSQL 
 class Database:
     """An engine that is read, and written so that writers do not meet.
 
-    SQLite has one writer at a time anyhow. On PostgreSQL writers of one workspace go one after
-    the other, and a writer that names none goes alone: whatever it reads is so until it is done.
+    SQLite has one writer at a time anyhow, and those of a process queue. On PostgreSQL writers of
+    one workspace go one after the other, and a writer that names none goes alone: whatever it
+    reads is so until it is done.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._is_server = engine.dialect.name == "postgresql"
         self._writers = engine.execution_options(**{WRITING: True})
         self._readers = engine
+        self._turn: Turn | None = engine.get_execution_options().get(TURN)
         if self._is_server:  # one instant for all that is read, as SQLite has it
             self._readers = engine.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
@@ -59,7 +61,12 @@ class Database:
 
         Rows are locked in this order: slots, enrolments, assignments. Slots are never waited for.
         """
-        with Session(self._writers) as session, session.begin():
+        if self._turn is None:
+            with Session(self._writers) as session, session.begin():
+                yield session
+            return
+        with self._turn.taken() as left, Session(self._writers) as session, session.begin():
+            session.connection(execution_options={WAITS: left})
             yield session
 
 

@@ -1,15 +1,23 @@
 """Opens the database so that no writer loses an update and no commit is lost."""
 
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
+from threading import Condition
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import TimeoutError as NoTurn
 
 from bot.errors import StoreError
 
 WRITING = "writing"  # execution option of a connection that will write
+TURN = "turn"  # execution option of an engine on a file: whose turn it is to write
+WAITS = "waits"  # execution option of a connection: its seconds for a lock
 
 PRAGMAS = (
     "journal_mode = WAL",
@@ -32,6 +40,39 @@ POSTGRESQL = ("postgres", "postgresql", "postgresql+psycopg")
 EXAMPLES = "such as sqlite:///coach.db or postgresql://user:password@host/coach"
 
 
+class Turn:
+    """Lets the threads of a process write to a file one after the other, first come, first served.
+
+    SQLite itself has no queue: whoever waits looks again now and then, and while many write,
+    some look for seconds at the wrong moments. Its lock is left to those of other processes.
+    """
+
+    def __init__(self, patience: float) -> None:
+        self._patience = patience
+        self._queue: deque[object] = deque()
+        self._moved = Condition()
+
+    @contextmanager
+    def taken(self) -> Iterator[float]:
+        """Wait for one's turn; give how many seconds are left to wait for other processes.
+
+        Raises sqlalchemy's TimeoutError when it does not come in time.
+        """
+        me, began = object(), monotonic()
+        with self._moved:
+            self._queue.append(me)
+        try:
+            with self._moved:
+                if not self._moved.wait_for(lambda: self._queue[0] is me, self._patience):
+                    raise NoTurn(f"not one's turn to write within {self._patience:g} s")
+            left = self._patience - (monotonic() - began)
+            yield max(left, self._patience / 4)
+        finally:
+            with self._moved:
+                self._queue.remove(me)
+                self._moved.notify_all()
+
+
 def open_engine(url: str, *, patience: float = PATIENCE) -> Engine:
     """Return an engine on `url`. It connects at its first use; dispose of it when done.
 
@@ -43,7 +84,10 @@ def open_engine(url: str, *, patience: float = PATIENCE) -> Engine:
     """
     parsed = read_url(url)
     if is_file(parsed):
-        engine = create_engine(parsed, hide_parameters=True)  # a line never gets into a log
+        options = {TURN: Turn(patience)}
+        engine = create_engine(  # a line never gets into a log
+            parsed, hide_parameters=True, execution_options=options
+        )
         event.listen(engine, "connect", partial(_prepare_file, patience))
         event.listen(engine, "begin", _begin)
         return engine
@@ -100,5 +144,8 @@ def _prepare_server(patience: float, connection: Any, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    writing = connection.get_execution_options().get(WRITING, False)
+    options = connection.get_execution_options()
+    if WAITS in options:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {options[WAITS] * 1000:.0f}")
+    writing = options.get(WRITING, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

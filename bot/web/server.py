@@ -1,6 +1,7 @@
 """gunicorn as a library: threads for requests, and an end that finishes what was begun."""
 
 import logging
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -39,13 +40,18 @@ class PlainLog(Logger):  # type: ignore[misc]
 class Server(BaseApplication):  # type: ignore[misc]
     """Serves what `load` returns, which is called in each process that answers requests.
 
-    `close` is called at the end of each, after its last answer.
+    `close` is called at the end of each, after its last answer. One that ends well is left by
+    `leave` then, which need not return.
     """
 
     def __init__(
-        self, address: Address, load: Callable[[], "WSGIApplication"], close: Callable[[], object]
+        self,
+        address: Address,
+        load: Callable[[], "WSGIApplication"],
+        close: Callable[[], object],
+        leave: Callable[[], object],
     ) -> None:
-        self._address, self._load, self._close = address, load, close
+        self._address, self._load, self._close, self._leave = address, load, close, leave
         super().__init__()
 
     def load_config(self) -> None:
@@ -60,13 +66,19 @@ class Server(BaseApplication):  # type: ignore[misc]
             "logger_class": PlainLog,
             "control_socket_disable": True,
             "when_ready": _announce,
-            "worker_exit": lambda server, worker: self._close(),
+            "worker_exit": lambda server, worker: self._end(),
         }
         for name, value in options.items():
             self.cfg.set(name, value)
 
     def load(self) -> "WSGIApplication":
         return self._load()
+
+    def _end(self) -> None:
+        ended = sys.exception()  # gunicorn's own, on its way out of the process
+        self._close()
+        if isinstance(ended, SystemExit) and not ended.code:
+            self._leave()
 
 
 def _announce(server: Any) -> None:

@@ -16,6 +16,7 @@ from slack_bolt import Ack, App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
 
+from bot.ending import leave
 from bot.offline import build_critic
 from bot.serve import Web
 from bot.settings import WebSettings
@@ -131,7 +132,7 @@ def serve(slack_url: str, folder: str, port: int) -> None:
             environ, start
         )
 
-    Server(Address("127.0.0.1", port, 1, settings.web_threads), load, web.stop).run()
+    Server(Address("127.0.0.1", port, 1, settings.web_threads), load, web.stop, leave).run()
 
 
 def bare_app() -> App:

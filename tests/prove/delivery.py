@@ -1,46 +1,27 @@
 """Nothing is lost and nothing comes twice, whatever happens on the way."""
 
 import random
-import signal
-import threading
-import time
-from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from slack_sdk import WebClient
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from bot.core.slots import Slot, SlotKind, SlotState
-from bot.sandbox.refusal import SlackRefusal
-from bot.sandbox.server import Sandbox
-from bot.sandbox.socket_mode import Timing
 from bot.slack.clients import one_client
 from bot.slack.delivery import Delivery
 from bot.slack.views.blocks import Message
 from bot.slack.views.conversation import sentence_message
-from bot.storage.engine import open_engine
 from bot.storage.store import Store
 from bot.storage.tables import SlotRow
 from tests.bench.measure import percentile
 from tests.databases import fresh_engine, make_database, url_in
-from tests.processes import close_coach, finished
 from tests.prove import kill, replay
 from tests.prove.bots import at
-from tests.prove.load import steadily
 from tests.prove.loopback import TOO_MANY, Loopback, Trouble
-from tests.prove.many import many_slack
 from tests.prove.measured import Measured, Run, nonzero, over, skipped, tests_pass
-from tests.prove.served import served
 from tests.slack.limited import bucket
 
-PRACTICE = "C0PRACTICE"
-LINE = "Thank you for your time. I'll just wait to hear from you."  # one that is kept
-PATIENT = Timing(acknowledge=30)  # a late acknowledgement is not a lost one
-PEOPLE = ("U0MAYA", "U0TOM", "U0PRIYA")
 A_DAY = timedelta(days=1)
 
 
@@ -192,109 +173,3 @@ def owe(store: Store, kind: SlotKind, recipient: str, now: datetime) -> None:
         expires_at=until,
     )
     store.record_event("T0PROVE", f"{recipient} {kind}", now, slot)
-
-
-# ------------------------------------------------------------------ the end under load
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """One process that was asked to end: what it kept and what it acknowledged."""
-
-    code: int
-    seconds: float
-    kept: int
-    acknowledged: int
-
-
-def ends_well(run: Run) -> Measured:
-    """Ask processes of both modes to end at a random moment of 20 commands a second."""
-    chance, found = random.Random(run.seed), Counter[str]()
-    longest = 0.0
-    for number in range(run.of(100, 1)):
-        for name, way in (("http", end_of_http), ("socket", end_of_socket)):
-            end = way(run.place(f"{name}-{number}"), chance.uniform(0.2, 2.5))
-            longest = max(longest, end.seconds)
-            found["acknowledged"] += end.acknowledged
-            found["ends"] += 1
-            found["wrong_codes"] += end.code != 0
-            found["lost_acks"] += max(0, end.kept - end.acknowledged)
-            found[f"lost_over_{name}"] += max(0, end.kept - end.acknowledged)
-            found["not_kept"] += max(0, end.acknowledged - end.kept)
-    return Measured(
-        f"{found['ends']} ends, {found['acknowledged']} commands acknowledged,"
-        f" {found['not_kept']} of them not kept, {found['lost_acks']} kept without one"
-        f" ({found['lost_over_http']} over HTTP), the slowest end {longest:.1f} s",
-        broken=nonzero(
-            lost_acks=found["lost_acks"],
-            not_kept=found["not_kept"],
-            wrong_codes=found["wrong_codes"],
-        ),
-        late=over(seconds=(longest, 10)),
-    )
-
-
-def end_of_http(folder: Path, after: float) -> End:
-    with many_slack() as slack, served(slack, folder, "--all") as server:
-        asked = [0.0]
-        until = time.monotonic() + after
-
-        def go_on(number: int) -> bool:
-            if not asked[0] and time.monotonic() >= until:
-                asked[0] = time.monotonic()
-                server.process.send_signal(signal.SIGTERM)
-                server.process.send_signal(signal.SIGTERM)
-            return server.process.poll() is None
-
-        answers = steadily(server.port, 20, go_on, [LINE])
-        code = server.process.wait(60)
-        took = time.monotonic() - asked[0]
-    return End(code, took, kept_in(folder), len(answers.acknowledged))
-
-
-def end_of_socket(folder: Path, after: float) -> End:
-    acknowledged, stopped = [0], threading.Event()
-    lock = threading.Lock()
-
-    def ask(slack: Sandbox, who: str) -> None:
-        number = 0
-        while not stopped.wait(0.15):  # three of them: about twenty a second
-            number += 1
-            line = f"/close-check {LINE} Talk {number} of {who}."
-            with suppress(SlackRefusal):
-                if slack.command(who, PRACTICE, line) is not None:
-                    with lock:
-                        acknowledged[0] += 1
-
-    with Sandbox(timing=PATIENT) as slack:
-        process = close_coach(
-            "run",
-            folder=folder,
-            SLACK_API_URL=slack.api_url,
-            SLACK_BOT_TOKEN=slack.bot_token,
-            SLACK_APP_TOKEN=slack.app_token,
-            DATABASE_URL="sqlite:///bot.db",
-        )
-        slack.wait_for_app(timeout=60)
-        threads = [threading.Thread(target=ask, args=(slack, who)) for who in PEOPLE]
-        for thread in threads:
-            thread.start()
-        time.sleep(after)
-        asked = time.monotonic()
-        process.send_signal(signal.SIGTERM)
-        process.send_signal(signal.SIGTERM)
-        code, _, _ = finished(process)
-        took = time.monotonic() - asked
-        stopped.set()
-        for thread in threads:
-            thread.join()
-    return End(code, took, kept_in(folder), acknowledged[0])
-
-
-def kept_in(folder: Path) -> int:
-    """Count the lines that are in the database of a process."""
-    engine = open_engine(f"sqlite:///{folder / 'bot.db'}")
-    with engine.connect() as connection:
-        found: int = connection.scalar(text("SELECT count(*) FROM attempts")) or 0
-    engine.dispose()
-    return found

@@ -104,6 +104,21 @@ GUARDS = (
         "test_writers_that_read_before_they_write_lose_no_update",
     ),
     Guard(
+        "writers of one process on SQLite queue",
+        "bot/storage/database.py",
+        "if self._turn is None:",
+        "if self._writers:",
+        "tests/storage/test_concurrency.py::"
+        "test_writers_of_one_process_come_to_a_file_in_the_order_in_which_they_asked",
+    ),
+    Guard(
+        "a process that has done its part leaves at once",
+        "bot/web/server.py",
+        "            self._leave()\n",
+        "            pass\n",
+        "tests/web/test_serve.py::test_a_process_that_answered_is_left_at_once_unless_it_failed",
+    ),
+    Guard(
         "writers of one workspace on PostgreSQL queue",
         "bot/storage/database.py",
         "session.execute(select(shared, func.pg_advisory_xact_lock(one)))",

@@ -10,6 +10,7 @@ from functools import partial
 from itertools import count
 from statistics import median
 
+from bot.slack.errors import NOT_KEPT
 from tests.bench.http import OURS, command
 from tests.bench.measure import percentile
 from tests.bench.texts import fifty_words
@@ -22,17 +23,24 @@ UNANSWERED = 0
 
 @dataclass(slots=True)
 class Answers:
-    """How long each took, from when it was due, and with what status; which numbers got a 200."""
+    """How long each took, from when it was due, and with what status.
+
+    `refused` counts the people who were told that nothing of theirs was kept.
+    """
 
     seconds: list[float] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
-    acknowledged: set[int] = field(default_factory=set)
+    refused: int = 0
 
-    def add(self, number: int, status: int, seconds: float) -> None:
+    def add(self, status: int, said: str, seconds: float) -> None:
         self.seconds.append(seconds)
         self.statuses[status] += 1
-        if status == 200:
-            self.acknowledged.add(number)
+        self.refused += not_kept(said)
+
+    @property
+    def acknowledged(self) -> int:
+        """How many were told that all is well."""
+        return self.statuses[200] - self.refused
 
     @property
     def wrong(self) -> int:
@@ -60,9 +68,9 @@ def steadily(
             time.sleep(max(0.0, due - time.perf_counter()))
             if not go_on(number):
                 return
-            status = ask(port, body_of(number, texts))
+            status, said = ask(port, body_of(number, texts))
             with lock:
-                answers.add(number, status, time.perf_counter() - due)
+                answers.add(status, said, time.perf_counter() - due)
 
     in_threads(work for _ in range(THREADS))
     return answers
@@ -77,9 +85,9 @@ def at_once(port: int, how_many: int) -> Answers:
         body = body_of(number, texts)
         gate.wait()
         began = time.perf_counter()
-        status = ask(port, body)
+        status, said = ask(port, body)
         with lock:
-            answers.add(number, status, time.perf_counter() - began)
+            answers.add(status, said, time.perf_counter() - began)
 
     in_threads(partial(work, number) for number in range(how_many))
     return answers
@@ -90,18 +98,25 @@ def body_of(number: int, texts: Sequence[str]) -> bytes:
     return command("/close-check", f"{texts[number % len(texts)]} Talk {number}.", number)
 
 
-def ask(port: int, body: bytes) -> int:
-    """Send one command on a connection of its own; return the status of its answer, or 0."""
+def not_kept(said: str) -> bool:
+    """Whether an answer says that nothing was kept: the truth, and no acknowledgement."""
+    return NOT_KEPT.partition(",")[0] in said
+
+
+def ask(port: int, body: bytes) -> tuple[int, str]:
+    """Send one command on a connection of its own; return the status of its answer, or 0,
+    and what it says.
+    """
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
         connection.request("POST", OURS, body, {**signed(body), "Content-Type": FORM})
         reply = connection.getresponse()
-        reply.read()
+        said = reply.read().decode()
     except (OSError, http.client.HTTPException):
-        return UNANSWERED
+        return UNANSWERED, ""
     finally:
         connection.close()
-    return reply.status
+    return reply.status, said
 
 
 def in_threads(works: Iterator[Callable[[], None]]) -> None:

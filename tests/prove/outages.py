@@ -17,6 +17,7 @@ from slack_sdk import WebClient
 
 from bot.coach.coach import Coach
 from bot.core.slots import SlotKind
+from bot.ending import leave
 from bot.offline import build_critic
 from bot.sandbox.refusal import SlackRefusal
 from bot.sandbox.server import Sandbox
@@ -248,7 +249,7 @@ def serve(slack_url: str, url: str, port: int, clock: Clock) -> None:
         database_url=url,
     )
     web_ = Web(settings, build_critic(), alone=True, now=clock)
-    Server(Address("127.0.0.1", port, 1, settings.web_threads), web_.start, web_.stop).run()
+    Server(Address("127.0.0.1", port, 1, settings.web_threads), web_.start, web_.stop, leave).run()
 
 
 def worker_of(pid: int) -> int:

@@ -1,6 +1,6 @@
 """The promises: what each is called, what figure it has, and what measures it."""
 
-from tests.prove import delivery, guards, outages, safety, speed
+from tests.prove import delivery, ends, guards, outages, safety, speed
 from tests.prove.measured import Promise
 
 PROMISES = (
@@ -66,7 +66,7 @@ PROMISES = (
         14,
         "SIGTERM 100 times under load, both modes",
         "0 lost acknowledgements, exit 0 in <= 10 s",
-        delivery.ends_well,
+        ends.ends_well,
     ),
     Promise(
         15,

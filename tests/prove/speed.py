@@ -108,7 +108,7 @@ def start(run: Run) -> Measured:
             begun = perf_counter()
             with served(slack, run.place(f"{number}")) as server:
                 body = body_of(number, ["Thank you. What are the next steps?"])
-                while ask(server.port, body) != 200:
+                while ask(server.port, body)[0] != 200:
                     time.sleep(0.01)
                 taken.append(perf_counter() - begun)
     return Measured(

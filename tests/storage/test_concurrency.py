@@ -6,16 +6,20 @@ import signal
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import cycle, islice
+from threading import Thread
+from time import sleep
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.core.slots import SlotState
 from bot.storage.database import Database
 from bot.storage.engine import open_engine
 from bot.storage.store import Store
 from bot.storage.tables import SlotRow
-from tests.databases import emptied
+from bot.storage.trouble import Trouble, trouble_of
+from tests.databases import emptied, url_in
 from tests.storage.values import ATTEMPT, MAYA, MINUTE, NOON, SLOT
 
 SPAWN = multiprocessing.get_context("spawn")  # as a second `close-coach run` would start
@@ -39,7 +43,7 @@ class Tally(Database):
 @pytest.mark.parametrize("workspaces", [["T1"], [None], ["T1", None]])
 def test_writers_that_read_before_they_write_lose_no_update(store, database_url, workspaces):
     store.record_event("T1", "Ev1", NOON, SLOT)
-    engine = open_engine(database_url, patience=60)  # SQLite's writers do not queue: a slow disk
+    engine = open_engine(database_url, patience=60)  # a slow disk
     tally, turns = Tally(engine), WRITERS * UPDATES
 
     with ThreadPoolExecutor(WRITERS) as pool:
@@ -47,6 +51,44 @@ def test_writers_that_read_before_they_write_lose_no_update(store, database_url,
 
     assert tally.tries() == turns
     engine.dispose()
+
+
+def test_writers_of_one_process_come_to_a_file_in_the_order_in_which_they_asked(engine):
+    """SQLite alone lets some wait for seconds while others pass them by."""
+    if engine.dialect.name != "sqlite":
+        pytest.skip("a server has a queue")
+    database, came = Database(engine), []
+
+    def write(number):
+        with database._writing_rows() as session:
+            session.execute(select(1))
+            came.append(number)
+
+    writers = [Thread(target=write, args=(number,)) for number in range(12)]
+    with database._writing_rows() as session:
+        session.execute(select(1))
+        for writer in writers:
+            writer.start()
+            sleep(0.01)  # each asks after the one before
+    for writer in writers:
+        writer.join()
+
+    assert came == list(range(12))
+
+
+def test_a_writer_whose_turn_does_not_come_is_told_that_the_file_is_held(tmp_path):
+    database = Database(open_engine(url_in(tmp_path), patience=0.05))
+
+    def write():
+        with database._writing_rows():
+            pass
+
+    with database._writing_rows(), ThreadPoolExecutor(1) as pool:
+        failed = pool.submit(write).exception()
+
+    assert isinstance(failed, SQLAlchemyError)
+    assert trouble_of(failed) is Trouble.BUSY
+    write()  # and its place in the queue is free again
 
 
 def test_an_event_delivered_to_several_threads_at_once_has_one_effect(store):

@@ -1,12 +1,14 @@
 """`close-coach serve` as processes: they start, say what is wrong, and end well."""
 
 import signal
+import sys
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from urllib.error import URLError
 
 import pytest
 
+from bot.web.server import Address, Server
 from tests.processes import close_coach, finished
 from tests.prove.served import TOKEN, served
 from tests.slack import payloads
@@ -42,6 +44,28 @@ def test_what_was_begun_before_a_signal_is_answered_and_the_end_is_0(slack, tmp_
     assert "Close Coach has stopped" in log
     for secret in ("Traceback", TOKEN, SECRET, "Thank you"):
         assert secret not in log
+
+
+@pytest.mark.parametrize(("code", "does"), [(0, ["close", "leave"]), (3, ["close"])])
+def test_a_process_that_answered_is_left_at_once_unless_it_failed(code, does):
+    """What still runs then in a library would crash in an interpreter that is taken down."""
+    done = []
+    server = Server(
+        Address("127.0.0.1", 0, processes=1, threads=1),
+        load=lambda: lambda environ, start: [],
+        close=lambda: done.append("close"),
+        leave=lambda: done.append("leave"),
+    )
+
+    def end_as_gunicorn_does():
+        try:
+            sys.exit(code)
+        finally:
+            server.cfg.worker_exit(server, None)
+
+    with pytest.raises(SystemExit):
+        end_as_gunicorn_does()
+    assert done == does
 
 
 @pytest.mark.parametrize(

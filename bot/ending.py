@@ -1,0 +1,48 @@
+"""How a process that runs until it is told to stop comes to its end."""
+
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+
+from bot.errors import StartupError
+
+STOP_WITHIN = 9.5  # seconds: a platform that asked us to stop kills us soon after
+
+
+class Stop:
+    """A wish to stop: SIGTERM, or Ctrl-C. Further signals change nothing."""
+
+    def __init__(self) -> None:
+        self._wished = threading.Event()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: self._wished.set())
+
+    def wait(self, is_alive: Callable[[], bool]) -> None:
+        """Return when asked to stop. Raises StartupError as soon as the bot is no longer alive."""
+        while not self._wished.wait(1.0):
+            if not is_alive():
+                raise StartupError("Slack has been out of reach for five minutes: start again.")
+
+
+def end_within(seconds: float) -> None:
+    """Leave the process in any case. What is cut off then is kept, and sent by the next start."""
+    timer = threading.Timer(seconds, os._exit, (0,))
+    timer.daemon = True
+    timer.start()
+
+
+def leave() -> None:
+    """End the process with 0, at once. All that is ours is closed by now, or given up.
+
+    A thread that was not done in time may still judge a line or wait for Slack. The interpreter
+    and the libraries below it are not taken down around it: that ended in a crash.
+    """
+    with suppress(OSError, ValueError):  # nobody may be there to read any more
+        logging.shutdown()
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(0)
