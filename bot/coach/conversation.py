@@ -11,7 +11,7 @@ from bot.coach.schedule import Schedules
 from bot.core.people import Member
 from bot.core.slots import SlotKind
 from bot.core.typed import parse_day, parse_time, parse_weekdays, parse_zone
-from bot.core.wishes import AROUND_A_WORD, Wish, Wished, read_wish
+from bot.core.wishes import AROUND_A_WORD, Wish, Wished, nearest_word, read_wish
 from bot.errors import UserError
 from bot.storage.store import Store
 
@@ -21,6 +21,20 @@ ASK_FOR_A_DAY = "Until when? Send for example “pause until monday” or “pau
 ASK_FOR_A_TIME = "At what time? Send for example “time 9am”."
 ASK_FOR_DAYS = "On which days? Send for example “days mon-fri”."
 ASK_FOR_A_ZONE = "Which time zone? Send for example “zone Europe/London”, or “zone slack”."
+_HIDING = (
+    "Boards show you or hide you as you choose: with the button on my Home tab, or the one below"
+    " /close-board me."
+)
+_STANDING = (
+    "Send /close-board me for your points and your place. My Home tab has your latest scores."
+)
+ELSEWHERE = {
+    **dict.fromkeys(("hide", "hide me", "unhide", "show me"), _HIDING),
+    **dict.fromkeys(("score", "scores", "points", "my points", "my score", "streak"), _STANDING),
+    **dict.fromkeys(("board", "leaderboard", "rank", "place", "my place", "stats"), _STANDING),
+}
+MORE_WORDS = ("help", "commands", "score", "points", "leaderboard")
+DID_YOU_MEAN = "Did you mean “{word}”? Send it to me, or “help” for all that I can do."
 SLACK_ZONE = frozenset({"slack", "auto", "automatic"})
 
 
@@ -104,6 +118,7 @@ class Conversation:
         thread = heard.reply.thread_ts
         drill = self.drills.in_thread(heard.who, thread) if thread else None
         if drill is None:
+            _guess(heard.text)
             self.critiques.review(heard.who, heard.text, **heard.once)
         else:
             self.drills.answer(heard.who, drill, heard.text, **heard.once)
@@ -166,6 +181,14 @@ class Conversation:
     def _say(self, heard: Heard, kind: SlotKind, subject: str = "") -> None:
         slot = heard.reply.slot(heard.who, kind, heard.event_key, heard.now, subject)
         self.store.record_event(heard.who.workspace, heard.event_key, heard.now, slot)
+
+
+def _guess(text: str) -> None:
+    """Raise UserError, which says where to turn, for a word of another place or a mistyped one."""
+    typed = text.strip(AROUND_A_WORD).casefold()
+    word = typed if typed in ELSEWHERE else nearest_word(text, MORE_WORDS)
+    if word is not None:
+        raise UserError(ELSEWHERE.get(word) or DID_YOU_MEAN.format(word=word))
 
 
 def _given(text: str, ask: str) -> str:

@@ -1,6 +1,8 @@
 """The words by which a member runs their daily drill, and more, in a direct message."""
 
 import re
+from collections.abc import Collection
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -31,6 +33,8 @@ class Wished(NamedTuple):
     given: str = ""
 
 
+LONGEST_WORD = 24  # characters: whoever writes more has not mistyped a word
+_ALIKE = 0.8  # one letter of five that is another, or too many
 AROUND_A_WORD = " \t\r\n.!?/"
 _WORDS = {
     "join": Wish.JOIN,
@@ -82,7 +86,7 @@ _GIVEN = {
 
 def read_wish(text: str) -> Wished | None:
     """Return what a message asks for, None for a line or anything else."""
-    words = re.sub(r"[^\S\n]+", " ", text.strip(AROUND_A_WORD))
+    words = _words(text)
     folded = words.casefold()
     if folded in _WORDS:
         return Wished(_WORDS[folded])
@@ -92,3 +96,31 @@ def read_wish(text: str) -> Wished | None:
             start, end = found.span(found.lastindex or 0)
             return Wished(wish, words[start:end])
     return None
+
+
+def nearest_word(text: str, more: Collection[str] = ()) -> str | None:
+    """Return the word of `read_wish`, or one of `more`, that a few letters were meant to be.
+
+    None for anything longer than a word or two, and for what is like none of them.
+    """
+    folded = _words(text).casefold()
+    if len(folded) > LONGEST_WORD:
+        return None
+    first, _, rest = folded.partition(" ")
+    for word in _alike(folded, (*_WORDS, *more)):
+        return word
+    for word in _alike(first, _GIVEN):
+        if rest and read_wish(f"{word} {rest}") is not None:
+            return str(word)
+    return None
+
+
+def _alike(typed: str, words: Collection[str]) -> list[str]:
+    """Return the words of the same letters, those that are much alike after them."""
+    letters = sorted(typed)
+    mixed_up = [word for word in words if sorted(word) == letters]
+    return [*mixed_up, *get_close_matches(typed, words, 1, _ALIKE)]
+
+
+def _words(text: str) -> str:
+    return re.sub(r"[^\S\n]+", " ", text.strip(AROUND_A_WORD))

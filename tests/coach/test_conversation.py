@@ -77,3 +77,21 @@ def test_a_message_that_is_delivered_again_gets_one_answer(coach, store, text):
     for _ in range(3):
         say(coach, text)
     assert len(answers(store)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("joni", "Did you mean “join”?"),
+        ("hlep", "Did you mean “help”?"),
+        ("hide", "the button on my Home tab"),
+        ("scroe", "/close-board me for your points"),
+    ],
+)
+def test_a_word_that_was_mistyped_gets_the_one_that_was_meant(coach, store, text, said):
+    say(coach, text)
+
+    (slot,) = answers(store)
+    assert slot == answer(SlotKind.UNUSABLE, slot.subject)
+    assert said in slot.subject
+    assert not coach.schedules.of(MAYA).joined  # it is asked, not done

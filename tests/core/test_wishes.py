@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.wishes import Wish, Wished, read_wish
+from bot.core.wishes import Wish, Wished, nearest_word, read_wish
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,36 @@ def test_a_word_of_the_drill_is_a_wish(text, wished):
 )
 def test_a_line_that_begins_like_one_is_none(text):
     assert read_wish(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("joni", "join"),
+        ("hlep", "help"),
+        ("Staus?", "status"),
+        ("modle answer", "model answer"),
+        ("tiem 9am", "time"),
+        ("puase until monday", "pause"),
+    ],
+)
+def test_a_word_that_was_mistyped_is_like_the_one_that_was_meant(text, word):
+    assert nearest_word(text, ["help"]) == word
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Hello",
+        "Thank you",
+        "tiem flies",
+        "I would like to join your team.",
+        "Please hire me",
+        "Hire me",
+        "Done",
+        "joinjoinjoinjoinjoinjoinjoin",
+    ],
+)
+def test_what_is_like_no_word_is_left_to_be_judged(text):
+    assert nearest_word(text, ["help"]) is None
