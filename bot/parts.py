@@ -71,7 +71,8 @@ class Parts:
         engine = open_engine(settings.database_url, patience=PATIENCE)
         closing.callback(engine.dispose)
         self.store = Store(engine)
-        self.coach = Coach.over(critic, self.store)
+        self._retention = timedelta(days=settings.text_retention_days)
+        self.coach = Coach.over(critic, self.store, self._retention)
         self.reach = reach_of(settings, engine, now, tell)
         self._posts = BoardPosts(self.coach, Directory(now), self.reach.client_for, now)
 
@@ -109,13 +110,12 @@ class Parts:
 
     def upkeep(self) -> Upkeep:
         """Return what forgets."""
-        retention = timedelta(days=self.settings.text_retention_days)
         installations = self.reach.installations
         if installations is None:
-            return Upkeep(self.store, retention)
+            return Upkeep(self.store, self._retention)
         assert isinstance(self.settings, SenderSettings)
         grace = timedelta(days=self.settings.uninstall_grace_days)
-        return Upkeep(self.store, retention, installations, grace)
+        return Upkeep(self.store, self._retention, installations, grace)
 
     def keep_time(self, delivery: Delivery) -> Scheduler:
         """Do each minute what is due, until all is closed."""

@@ -62,6 +62,18 @@ def test_a_direct_message_that_was_accepted_is_answered_even_when_the_bot_stops(
     assert len(slack.calls_of("chat.postMessage")) == 1
 
 
+def test_a_member_reads_for_how_many_days_this_bot_keeps_their_lines(slack, tmp_path):
+    bot = Bot(settings(slack, tmp_path, text_retention_days=7), CRITIC)
+    bot.start()
+    slack.send_message(MAYA, slack.dm(MAYA), "my data")
+    slack.settle()
+
+    bot.stop()
+
+    (answer,) = slack.calls_of("chat.postMessage")
+    assert "the lines and answers that you wrote, for 7 days" in str(answer.args)
+
+
 def test_an_answer_that_is_lost_is_not_asked_for_again_at_once(slack, bot):
     """It may have arrived. The SDK would send it a second time."""
     slack.fail("chat.postMessage", "drop_reply")

@@ -1,6 +1,7 @@
 """Everything that the edges may ask for, in one value."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.coach.boards import Boards
 from bot.coach.chooser import Chooser
@@ -24,6 +25,8 @@ from bot.core.grading import Grader
 from bot.core.library import Library
 from bot.storage.store import Store
 
+A_MONTH = timedelta(days=30)
+
 
 @dataclass(frozen=True, slots=True)
 class Coach:
@@ -45,8 +48,11 @@ class Coach:
     library: Library
 
     @classmethod
-    def over(cls, critic: Critic, store: Store) -> "Coach":
-        """Return a coach that judges with `critic` and keeps what it must in `store`."""
+    def over(cls, critic: Critic, store: Store, retention: timedelta = A_MONTH) -> "Coach":
+        """Return a coach that judges with `critic` and keeps what it must in `store`.
+
+        Texts are kept for `retention`; it is the upkeep that forgets them then.
+        """
         chooser = Chooser(critic.library, store)
         points = Points(critic.library.scoring, store)
         rulebook, schedules = Rulebook(store, critic.library), Schedules(store)
@@ -65,6 +71,6 @@ class Coach:
             managers=Managers(store),
             team=Team(store, critic.library),
             own_rules=OwnRules(critic, store),
-            my_data=MyData(store),
+            my_data=MyData(store, retention),
             library=critic.library,
         )

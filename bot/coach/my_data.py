@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from bot.core.people import Member
 from bot.storage.store import Store
@@ -18,6 +18,7 @@ class MyData:
     """Everything that is kept about a member, whichever feature keeps it."""
 
     store: Store
+    retention: timedelta  # of the texts of lines and answers
 
     def export(self, who: Member, *, now: datetime) -> bytes:
         """Return all of it as one JSON object."""

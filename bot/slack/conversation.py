@@ -112,7 +112,7 @@ def replies(
         SlotKind.CRITIQUE: critique,
         SlotKind.NOT_A_CLOSE: lambda _: pointer_message(_pointer(coach), sample),
         SlotKind.HELP: lambda _: help_message(sample),
-        SlotKind.MY_DATA: lambda _: my_data_message(),
+        SlotKind.MY_DATA: lambda _: my_data_message(coach.my_data.retention),
         SlotKind.UNUSABLE: lambda slot: sentence_message(slot.subject),
         SlotKind.SETTINGS: settings,
         SlotKind.WELCOME: lambda _: welcome_message(sample),

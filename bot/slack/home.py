@@ -70,7 +70,7 @@ def _about_others(
         view, names = team_of(edge, client, who, manager=manager)
         settings = homes.team_settings(who, is_manager=manager, is_admin=admin)
         blocks += [*team_section(view, names), *settings_section(settings)]
-    return [*blocks, *my_data_section()]
+    return [*blocks, *my_data_section(edge.coach.my_data.retention)]
 
 
 def _view(edge: Edge, who: Member, said: str, sections: Sequence[Block], *, manager: bool) -> View:

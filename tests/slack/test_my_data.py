@@ -13,7 +13,7 @@ from bot.coach.upkeep import Upkeep
 from bot.core.boards import BoardWish
 from bot.core.people import Member
 from bot.slack.ids import Action, Form
-from bot.slack.views.my_data import DELETED, IN_THE_FILE, KEPT, SENT, deletion_form
+from bot.slack.views.my_data import DELETED, IN_THE_FILE, SENT, deletion_form
 from bot.storage.metadata import METADATA
 from tests.slack import payloads
 from tests.slack.conftest import NOW, Desk, Office
@@ -21,13 +21,14 @@ from tests.slack.critiques import spoken
 from tests.slack.limits import view_problems
 from tests.slack.test_over_the_wire import MAYA, PRACTICE, TEAM, home, replies_in, sees
 
+FOR_A_MONTH = "the lines and answers that you wrote, for 30 days, and"
 CANARY = "Thank you, Zebediah. Do you have any red flags about me?"
 WHO = Member(TEAM, MAYA)
 
 
 def open_home(office: Office) -> None:
     office.slack.open_home(MAYA)
-    office.slack.wait_for(lambda: KEPT in home(office, MAYA))
+    office.slack.wait_for(lambda: FOR_A_MONTH in home(office, MAYA))
 
 
 def files(office: Office) -> list[Any]:
@@ -54,7 +55,7 @@ def test_the_word_for_it_offers_both(office):
     office.slack.send_message(MAYA, office.slack.dm(MAYA), "My data")
 
     (reply,) = office.slack.wait_for(lambda: replies_in(office, MAYA))
-    assert KEPT in spoken(reply["blocks"])
+    assert FOR_A_MONTH in spoken(reply["blocks"])
     assert [button["action_id"] for button in reply["blocks"][-1]["elements"]] == [
         Action.EXPORT_MINE,
         Action.DELETE_ME,

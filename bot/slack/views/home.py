@@ -53,10 +53,7 @@ def home_view(
         *_recent(home.recent, titles),
         *([divider(), *others] if others else []),
         *([] if home.is_manager else [divider(), *_stance(home.stance)]),
-        context(
-            "Your lines are yours alone: nobody else can see them here, "
-            "and their text is deleted after a while."
-        ),
+        context("Your lines are yours alone: nobody else can see them here."),
     ]
     return {"type": "home", "blocks": blocks}
 

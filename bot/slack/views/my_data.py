@@ -1,5 +1,7 @@
 """What a member reads about what is kept of them, and before all of it is deleted."""
 
+from datetime import timedelta
+
 from bot.slack.ids import Action, Form
 from bot.slack.views.blocks import (
     Block,
@@ -18,11 +20,8 @@ from bot.slack.views.blocks import (
     section,
     words,
 )
+from bot.slack.views.place import days_text
 
-KEPT = (
-    "What I keep of you: the lines and answers that you wrote, for a while, and your scores, "
-    "points, drills and settings. You may have all of it as a file, or have it deleted."
-)
 SENT = "The file with all that I keep about you is in our direct messages."
 IN_THE_FILE = "All that I keep about you. Nobody else gets this file."
 DELETED = "Done: all that I kept about you is deleted. You are welcome to begin anew."
@@ -39,14 +38,24 @@ _STAYS = (
 )
 
 
-def my_data_section() -> list[Block]:
-    """Build the part of Home about what is kept."""
-    return [header("My data"), section(KEPT), _buttons()]
+def my_data_section(retention: timedelta) -> list[Block]:
+    """Build the part of Home about what is kept. Texts are kept for `retention`, in days."""
+    return [header("My data"), section(kept_text(retention)), _buttons()]
 
 
-def my_data_message() -> Message:
+def my_data_message(retention: timedelta) -> Message:
     """Build the answer to the word for it."""
-    return Message(fallback(KEPT), [section(KEPT), _buttons()])
+    said = kept_text(retention)
+    return Message(fallback(said), [section(said), _buttons()])
+
+
+def kept_text(retention: timedelta) -> str:
+    """Say what is kept, and for how long."""
+    return (
+        "What I keep of you: the lines and answers that you wrote, for "
+        f"{days_text(retention.days)}, and your scores, points, drills and settings for as long as "
+        "you like. You may have all of it as a file, or have it deleted."
+    )
 
 
 def deletion_form() -> View:
