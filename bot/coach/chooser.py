@@ -1,7 +1,7 @@
 """Which drill suits each of many members today, and what a checked line says of their skills."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,7 +15,7 @@ from bot.storage.store import Store
 
 RECENT = 3  # closes that say what is weak today
 SITTING = timedelta(hours=12)  # tries within it show one weakness, however many they are
-TRIES = 20
+TRIES = 20  # that are looked at for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,15 @@ class Chooser:
             for who, day in days.items()
         }
 
-    def lapses(self, attempt: Attempt) -> tuple[Card, ...]:
+    def lapses(self, attempt: Attempt, before: Sequence[Attempt]) -> tuple[Card, ...]:
         """Return the cards of the skills that a new attempt shows to be weak, as they are then.
 
         A skill lapses once in a sitting: trying one line again and again is no forgetting.
+        `before` are the tries before it, at least those of the sitting.
         """
         weak = weak_skills(self.library, attempt)
-        for other in self.store.recent_attempts(attempt.who, TRIES) if weak else ():
-            if attempt.made_at - other.made_at < SITTING:
+        for other in before:
+            if weak and attempt.made_at - other.made_at < SITTING:
                 weak -= weak_skills(self.library, other)
         if not weak:
             return ()

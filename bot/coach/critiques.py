@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.coach.chooser import Chooser
+from bot.coach.chooser import TRIES, Chooser
 from bot.coach.points import Points
 from bot.coach.rulebook import Rulebook
 from bot.core.attempts import Attempt, Comparison, Review, attempt_id, compare
@@ -76,11 +76,13 @@ class Critiques:
             return self._as_before(who, id, critique)  # it may have been one by earlier rules
         attempt = _attempt(id, who, critique, ground.stamp, now, before)
         slot = reply.slot(who, SlotKind.CRITIQUE, event_key, now, subject=id) if reply else None
-        lapses = self.chooser.lapses(attempt)
-        claim = self.points.for_line(attempt)
+        tries, enrolment = self.store.recent_attempts(who, TRIES), self.store.enrolment(who)
+        lapses = self.chooser.lapses(attempt, tries)
+        claim = self.points.for_line(attempt, enrolment)
         if not self.store.record_attempt(attempt, event_key, slot, lapses, claim):
             return self._as_before(who, id, critique)
-        return Review(critique, id, _comparison(before, critique), self._invites(who, id))
+        invites = not tries and not enrolment.joined
+        return Review(critique, id, _comparison(before, critique), invites)
 
     def again(self, who: Member, attempt_id: str) -> Review:
         """Judge the kept line of an attempt once more, by the stance and the rules of that time.

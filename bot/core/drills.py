@@ -6,9 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from bot.core.exercises import Drill
 from bot.core.grading import Grade
-from bot.core.library import Library
+from bot.core.library import Library, Skill
 from bot.core.memory import Card, Memory, lapsed, new_card, reviewed
-from bot.core.skills import Skill, trained_skills
 
 REST = timedelta(days=60)  # before the same drill may come again, while others are left
 _NOON = time(12, tzinfo=UTC)
@@ -109,7 +108,7 @@ def _wants(
     noon = datetime.combine(today, _NOON)
     held = {card.skill: card for card in cards}
     wants = []
-    for id, skill in trained_skills(library).items():
+    for id, skill in library.trained.items():
         card = held.get(id)
         due = card is not None and card.due.date() <= today
         memory = card.memory(noon) if card is not None else None

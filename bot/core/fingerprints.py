@@ -28,10 +28,11 @@ def fingerprint(text: str) -> Fingerprint:
 
 def likeness(one: Fingerprint, other: Fingerprint) -> float:
     """Return the share of all letters, five at a time, that two lines have in common."""
-    if not one.isdisjoint(other):
-        least = sorted(one | other)[:_KEPT]
-        return sum(hash in one and hash in other for hash in least) / len(least)
-    return 0.0
+    common = one & other
+    if not common:
+        return 0.0
+    least = sorted(one | other)[:_KEPT]
+    return len(common.intersection(least)) / len(least)
 
 
 def written(fingerprint: Fingerprint) -> str:

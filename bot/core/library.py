@@ -1,5 +1,7 @@
 """The schema of content/: what a coach may write, and nothing else."""
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -189,6 +191,16 @@ class Reason(Content):
     why: Annotated[str, Field(min_length=1, max_length=150)]
 
 
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """A trap to stay out of, or a move or a step to make."""
+
+    id: str
+    title: str
+    severity: Severity
+    is_trap: bool  # a concern check counts as one
+
+
 class Library(Content):
     """All of content/, read and cross-checked."""
 
@@ -209,6 +221,26 @@ class Library(Content):
     @property
     def rules(self) -> tuple[Rule, ...]:
         return (*self.traps, *self.disputed, *self.moves)
+
+    @cached_property
+    def trained(self) -> dict[str, Skill]:
+        """The skills that any drill trains, by id: worked out once, and asked for each member."""
+        known = {
+            rule.id: Skill(rule.id, rule.title, rule.severity, is_trap=not isinstance(rule, Move))
+            for rule in self.rules
+        }
+        known |= {
+            step.id: Skill(step.id, step.title, Severity.MINOR, is_trap=False)
+            for step in self.steps
+        }
+        trained = {skill for drill in self.drills for skill in drill.trains}
+        return {id: skill for id, skill in known.items() if id in trained}
+
+    def __copy__(self) -> "Library":
+        """Return a copy that works it out anew: it may be given other drills."""
+        copied = super().__copy__()
+        copied.__dict__.pop("trained", None)
+        return copied
 
     def rule(self, id: str) -> Rule:
         """Return a rule by its id. KeyError when there is none."""

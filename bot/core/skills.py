@@ -1,34 +1,9 @@
 """What drills train: the traps, the moves and the steps, each a skill of its own."""
 
-from dataclasses import dataclass
-
 from bot.core.attempts import Attempt
-from bot.core.critique import LineKind, Severity, Stance
-from bot.core.library import Condition, Library, Move
+from bot.core.critique import LineKind, Stance
+from bot.core.library import Condition, Library
 from bot.core.schema import HasMove, MeetsStep
-
-
-@dataclass(frozen=True, slots=True)
-class Skill:
-    """A trap to stay out of, or a move or a step to make."""
-
-    id: str
-    title: str
-    severity: Severity
-    is_trap: bool  # a concern check counts as one
-
-
-def trained_skills(library: Library) -> dict[str, Skill]:
-    """Return the skills that any drill trains, by id."""
-    known = {
-        rule.id: Skill(rule.id, rule.title, rule.severity, is_trap=not isinstance(rule, Move))
-        for rule in library.rules
-    }
-    known |= {
-        step.id: Skill(step.id, step.title, Severity.MINOR, is_trap=False) for step in library.steps
-    }
-    trained = {skill for drill in library.drills for skill in drill.trains}
-    return {id: skill for id, skill in known.items() if id in trained}
 
 
 def weak_skills(library: Library, attempt: Attempt) -> frozenset[str]:
@@ -45,7 +20,7 @@ def weak_skills(library: Library, attempt: Attempt) -> frozenset[str]:
         missed = {id for id, met in attempt.checks if not met}
         checks = [check for check in library.kind(attempt.kind).checks if check.id in missed]
         weak |= {skill for check in checks for skill in _asked_by(library, check.when)} - disputed
-    return frozenset(weak & trained_skills(library).keys())
+    return frozenset(weak & library.trained.keys())
 
 
 def _asked_by(library: Library, condition: Condition) -> set[str]:

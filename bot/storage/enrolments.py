@@ -44,6 +44,15 @@ MOVE = (
 )
 
 
+ENROLMENT = (
+    select(EnrolmentRow)
+    .where(EnrolmentRow.workspace == bindparam("workspace"))
+    .where(EnrolmentRow.member == bindparam("member"))
+    .execution_options(populate_existing=True)
+)
+HELD_ENROLMENT = ENROLMENT.with_for_update()
+
+
 class EnrolmentStore(Database):
     """Enrolments and holidays, by member or workspace; what is due, across workspaces."""
 
@@ -167,8 +176,8 @@ def _skip(session: Session, who: Member, day: date | None) -> None:
 
 
 def _enrolment(session: Session, who: Member, *, hold: bool = False) -> Enrolment:
-    key = (who.workspace, who.id)
-    row = session.get(EnrolmentRow, key, populate_existing=True, with_for_update=hold or None)
+    statement = HELD_ENROLMENT if hold else ENROLMENT
+    row = session.scalar(statement, {"workspace": who.workspace, "member": who.id})
     return Enrolment(who) if row is None else enrolment_value(row)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import BindParameter, bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
 from bot.core.calendar import WORKDAYS
@@ -15,11 +15,46 @@ from bot.core.scoring import REMEMBERED, Award, Deed, Past, PastLine, ScoringRul
 from bot.core.streaks import NO_STREAK, Calendar, Streak
 from bot.storage.board_rows import entry_columns
 from bot.storage.board_tables import DayOffRow, LedgerRow, PracticeRow
-from bot.storage.database import insert_once
+from bot.storage.database import insert_all, insert_once
 from bot.storage.drill_tables import DrillAttemptRow, EnrolmentRow, HolidayRow
 from bot.storage.tables import AttemptRow
 
 A_DAY = timedelta(days=1)
+
+_WORKSPACE: BindParameter[str] = bindparam("workspace")
+_MEMBER: BindParameter[str] = bindparam("member")
+_DAY: BindParameter[date] = bindparam("day")
+_MEMBERS: BindParameter[list[str]] = bindparam("members", expanding=True)
+# Asked at each check, and so built once.
+LATEST = (
+    select(PracticeRow)
+    .where(PracticeRow.workspace == _WORKSPACE, PracticeRow.member == _MEMBER)
+    .order_by(PracticeRow.number.desc())
+    .limit(1)
+)
+HOLIDAYS = select(HolidayRow.day).where(HolidayRow.workspace == _WORKSPACE)
+CHOSEN = select(EnrolmentRow.member, EnrolmentRow.weekdays, EnrolmentRow.zone).where(
+    EnrolmentRow.workspace == _WORKSPACE, EnrolmentRow.member.in_(_MEMBERS)
+)
+DAYS_OFF = select(DayOffRow.member, DayOffRow.start, DayOffRow.until).where(
+    DayOffRow.workspace == _WORKSPACE, DayOffRow.member.in_(_MEMBERS)
+)
+TODAY = (
+    select(LedgerRow.kind, func.sum(LedgerRow.points), func.sum(LedgerRow.days))
+    .where(LedgerRow.workspace == _WORKSPACE, LedgerRow.member == _MEMBER, LedgerRow.day == _DAY)
+    .group_by(LedgerRow.kind)
+)
+LINES = (
+    select(AttemptRow.id, AttemptRow.score, PracticeRow.fingerprint)
+    .join(
+        PracticeRow,
+        (PracticeRow.workspace == AttemptRow.workspace) & (PracticeRow.attempt == AttemptRow.id),
+    )
+    .where(AttemptRow.workspace == _WORKSPACE, AttemptRow.member == _MEMBER)
+    .where(PracticeRow.member == _MEMBER, PracticeRow.is_line)
+    .order_by(PracticeRow.number.desc())
+    .limit(REMEMBERED)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +71,7 @@ def reward(session: Session, claim: Claim) -> None:
     number, streak = latest(session, deed.who)
     past = _past(session, deed, streak)
     awarded = award(claim.rules, deed, past)
-    for entry in awarded.entries:
-        insert_once(session, LedgerRow, entry_columns(entry))
+    insert_all(session, LedgerRow, [entry_columns(entry) for entry in awarded.entries])
     row = {
         "workspace": deed.who.workspace,
         "member": deed.who.id,
@@ -58,13 +92,7 @@ def reward(session: Session, claim: Claim) -> None:
 
 def latest(session: Session, who: Member) -> tuple[int, Streak]:
     """Return how often a member has practised, and their streak after the last time."""
-    newest = (
-        select(PracticeRow)
-        .where(PracticeRow.workspace == who.workspace, PracticeRow.member == who.id)
-        .order_by(PracticeRow.number.desc())
-        .limit(1)
-    )
-    row = session.scalar(newest)
+    row = session.scalar(LATEST, {"workspace": who.workspace, "member": who.id})
     return (0, NO_STREAK) if row is None else (row.number, streak_value(row))
 
 
@@ -75,18 +103,13 @@ def streak_value(row: PracticeRow) -> Streak:
 
 def calendars(session: Session, workspace: str, members: Collection[str]) -> dict[str, Calendar]:
     """Return when each of these members is expected to practise, as things are now."""
-    days = select(HolidayRow.day).where(HolidayRow.workspace == workspace)
-    holidays = frozenset(session.scalars(days))
-    rows = select(EnrolmentRow.member, EnrolmentRow.weekdays, EnrolmentRow.zone).where(
-        EnrolmentRow.workspace == workspace, EnrolmentRow.member.in_(members)
-    )
-    chosen = {member: (frozenset(days), zone) for member, days, zone in session.execute(rows)}
+    theirs = {"workspace": workspace, "members": list(members)}
+    holidays = frozenset(session.scalars(HOLIDAYS, {"workspace": workspace}))
+    rows = session.execute(CHOSEN, theirs)
+    chosen = {member: (frozenset(days), zone) for member, days, zone in rows}
     off: dict[str, list[tuple[date, date]]] = {member: [] for member in members}
-    stretches = select(DayOffRow).where(
-        DayOffRow.workspace == workspace, DayOffRow.member.in_(members)
-    )
-    for row in session.scalars(stretches):
-        off[row.member].append((row.start, row.until))
+    for member, start, until in session.execute(DAYS_OFF, theirs):
+        off[member].append((start, until))
     found = {}
     for member in members:
         weekdays, zone = chosen.get(member, (WORKDAYS, "UTC"))
@@ -143,29 +166,14 @@ def _past(session: Session, deed: Deed, streak: Streak) -> Past:
 
 def _today(session: Session, who: Member, day: date) -> dict[Award, tuple[int, int]]:
     """Return the points and the practice days of a date, by kind of award."""
-    found = session.execute(
-        select(LedgerRow.kind, func.sum(LedgerRow.points), func.sum(LedgerRow.days))
-        .where(LedgerRow.workspace == who.workspace, LedgerRow.member == who.id)
-        .where(LedgerRow.day == day)
-        .group_by(LedgerRow.kind)
-    )
+    theirs = {"workspace": who.workspace, "member": who.id, "day": day}
+    found = session.execute(TODAY, theirs)
     return {Award(kind): (points, days) for kind, points, days in found}
 
 
 def _lines(session: Session, deed: Deed) -> Iterator[PastLine]:
     who = deed.who
-    found = session.execute(
-        select(AttemptRow.id, AttemptRow.score, PracticeRow.fingerprint)
-        .join(
-            PracticeRow,
-            (PracticeRow.workspace == AttemptRow.workspace)
-            & (PracticeRow.attempt == AttemptRow.id),
-        )
-        .where(AttemptRow.workspace == who.workspace, AttemptRow.member == who.id)
-        .where(PracticeRow.member == who.id, PracticeRow.is_line)
-        .order_by(PracticeRow.number.desc())
-        .limit(REMEMBERED)
-    )
+    found = session.execute(LINES, {"workspace": who.workspace, "member": who.id})
     return (PastLine(id, score, read(line)) for id, score, line in found)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import Select, delete, func, select, tuple_, update
+from sqlalchemy import Select, bindparam, delete, func, select, tuple_, update
 from sqlalchemy.orm import aliased
 
 from bot.core.attempts import Attempt, Dispute
@@ -26,6 +26,14 @@ from bot.storage.rows import attempt_columns, attempt_value, dispute_value, slot
 from bot.storage.slots import SlotStore
 from bot.storage.tables import AttemptRow, DisputeRow, EventRow, PulseRow, SlotRow, WorkspaceRow
 from bot.storage.team_rules import TeamRuleStore
+
+NEWEST = (
+    select(AttemptRow)
+    .where(AttemptRow.workspace == bindparam("workspace"))
+    .where(AttemptRow.member == bindparam("member"))
+    .order_by(AttemptRow.made_at.desc(), AttemptRow.id)
+    .limit(bindparam("limit"))
+)  # built once, as is whatever is asked at each check: to build a statement costs as much as to ask
 
 
 class Store(
@@ -116,9 +124,9 @@ class Store(
 
     def recent_attempts(self, who: Member, limit: int) -> tuple[Attempt, ...]:
         """Return this member's latest attempts, the newest first."""
-        newest = _attempts_of(who).order_by(AttemptRow.made_at.desc(), AttemptRow.id).limit(limit)
+        wanted = {"workspace": who.workspace, "member": who.id, "limit": limit}
         with self._reading() as session:
-            return tuple(map(attempt_value, session.scalars(newest)))
+            return tuple(map(attempt_value, session.scalars(NEWEST, wanted)))
 
     def latest_attempts(
         self, members: Collection[Member], each: int

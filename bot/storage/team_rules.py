@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Select, delete, func, or_, select, update
+from sqlalchemy import Select, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.core.audit import Managed, Record
@@ -23,14 +23,18 @@ Row = TypeVar("Row", TeamTrapRow, TeamExceptionRow)
 Table = type[TeamTrapRow] | type[TeamExceptionRow]
 
 
+GROUND = select(WorkspaceRow.stance, WorkspaceRow.rules_version).where(
+    WorkspaceRow.id == bindparam("workspace")
+)  # asked at each check, and so built once
+
+
 class TeamRuleStore(Database):
     """Own traps and accepted exceptions by workspace. Each change makes a new version of them."""
 
     def ground_rules(self, workspace: str) -> tuple[Stance, int]:
         """Return by what a line is judged now: the team's stance, and the version of its rules."""
-        chosen = select(WorkspaceRow.stance, WorkspaceRow.rules_version)
         with self._reading() as session:
-            row = session.execute(chosen.where(WorkspaceRow.id == workspace)).one_or_none()
+            row = session.execute(GROUND, {"workspace": workspace}).one_or_none()
         stance, version = row or (None, 0)
         return Stance.BALANCED if stance is None else Stance(stance), version
 

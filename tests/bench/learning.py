@@ -21,7 +21,6 @@ from bot.core.exercises import Drill
 from bot.core.grading import Grade
 from bot.core.library import Library
 from bot.core.memory import Card, lapsed, new_card
-from bot.core.skills import trained_skills
 
 SEED = 20261122
 REPS = 200
@@ -109,7 +108,7 @@ def show(seed: int = SEED) -> None:
     library = load_library(content_folder())
     print(
         f"\nlearning: daily drills until a rep gets half as much wrong, {REPS} modelled reps,"
-        f" {len(trained_skills(library))} skills, {len(library.drills)} drills, seed {seed}\n"
+        f" {len(library.trained)} skills, {len(library.drills)} drills, seed {seed}\n"
         f"{'':24}{'median':>8}{'quarter':>9}{'three quarters':>16}{'never':>7}   ratio"
     )
     base = None
@@ -138,7 +137,7 @@ def drills_to_halve(library: Library, chooser: Chooser, seed: int) -> int:
 
 
 def new_rep(library: Library, chance: Random) -> Rep:
-    skills = sorted(trained_skills(library))
+    skills = sorted(library.trained)
     return Rep(
         habits={skill: chance.betavariate(0.8, 1.2) for skill in skills},
         gain=chance.uniform(0.25, 0.6),

@@ -4,8 +4,9 @@ import pytest
 
 from bot.core.attempts import Attempt
 from bot.core.critique import LineKind, Severity, Stance
+from bot.core.library import Skill
 from bot.core.people import Member
-from bot.core.skills import Skill, trained_skills, weak_skills
+from bot.core.skills import weak_skills
 from tests.core.small import LIBRARY
 from tests.core.small_drills import drill
 
@@ -38,7 +39,7 @@ def attempt(kind=LineKind.FINAL_CLOSE, met=(), findings=(), stance=Stance.BALANC
 
 
 def test_the_skills_are_those_that_a_drill_trains():
-    assert trained_skills(ALL) == {
+    assert ALL.trained == {
         "beg": Skill("beg", "Begging", Severity.MAJOR, is_trap=True),
         "concern-check": Skill("concern-check", "Concern check", Severity.MINOR, is_trap=True),
         "ask-advance": Skill("ask-advance", "ask-advance", Severity.MINOR, is_trap=False),
