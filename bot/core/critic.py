@@ -41,7 +41,7 @@ class Critic:
             kind_title=kind.title,
             score=reading.score,
             verdict=verdict.id,
-            headline=verdict.headline,
+            headline=(reading.doubts and verdict.doubtful) or verdict.headline,
             checks=reading.checks,
             findings=reading.findings,
             steps=reading.steps,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 _MOST_QUESTIONS = 2
 
@@ -155,8 +156,10 @@ class Critique:
 
     @property
     def questions(self) -> tuple[Finding, ...]:
-        """The doubts worth a reader's time."""
-        return self.maybes[:_MOST_QUESTIONS]
+        """The doubts worth a reader's time: what may help is none where nothing is missing."""
+        complete = all(check.met for check in self.checks)
+        asked = (one for one in self.maybes if not (complete and one.is_move(self.stance)))
+        return tuple(islice(asked, _MOST_QUESTIONS))
 
     def is_trap(self, finding: Finding) -> bool:
         """Whether one of the findings counts as a trap under this stance."""

@@ -147,11 +147,15 @@ class CheckRule(Content):
 
 
 class Verdict(Content):
-    """The word for a score: the first whose `at_least` the score reaches."""
+    """The word for a score: the first whose `at_least` the score reaches.
+
+    `doubtful` is the headline where something in the line may hurt, though that is not sure.
+    """
 
     id: Id
     at_least: int = Field(ge=0, le=100)
     headline: Sentence
+    doubtful: Sentence | None = None
 
 
 class Kind(Content):

@@ -28,7 +28,7 @@ from bot.core.scoring import (
 
 _EXAMPLES = Examples(caught=("One caught.", "Two caught."), clean=("One clean.", "Two clean."))
 _VERDICTS = (
-    Verdict(id="strong", at_least=80, headline="Strong."),
+    Verdict(id="strong", at_least=80, headline="Strong.", doubtful="Strong, perhaps."),
     Verdict(id="risky", at_least=30, headline="Risky."),
 )
 

@@ -171,6 +171,28 @@ def test_a_doubt_is_worded_as_a_question_and_counts_for_nothing(critic):
     assert [one.id for one in doubtful.findings] == ["ask-advance", "state-interest"][::-1]
 
 
+def test_praise_without_a_word_of_a_doubt_is_kept_for_lines_without_one(critic):
+    plain = critic.critique("I want this. Shall we go on?")
+    doubtful = critic.critique("Be quick. I want this. Shall we go on?")
+    weak = critic.critique("Be quick. I want this.")
+
+    assert (plain.score, plain.headline) == (100, "Strong.")
+    assert (doubtful.score, doubtful.verdict) == (100, "strong")
+    assert doubtful.headline == "Strong, perhaps."
+    assert weak.questions
+    assert weak.headline == "Risky."
+
+
+def test_where_nothing_is_missing_nobody_is_asked_for_what_may_help(critic):
+    complete = critic.critique("What bothers you? I want this. Shall we go on?", Stance.OPEN)
+    lacking = critic.critique("What bothers you? Shall we go on?", Stance.OPEN)
+
+    assert complete.score == 100
+    assert [one.id for one in complete.maybes] == ["concern-check"]
+    assert complete.questions == ()
+    assert [one.id for one in lacking.questions] == ["concern-check"]
+
+
 def test_a_doubtful_move_meets_no_check_and_no_step(critic):
     critique = critic.critique("I am rather keen.")
 
