@@ -79,6 +79,13 @@ def _register_buttons(app: App, edge: Edge) -> None:
         ack()
         asked_in(edge, body, context, client).later(_show_place)
 
+    @app.action(Action.PLACE_PERIOD)
+    def choose_own_period(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+        pick = Pick(body["actions"][0]["selected_option"]["value"])
+        ack()
+        asked = asked_in(edge, body, context, client)
+        asked.later(partial(_show_place, pick=pick, replace=True))
+
     @app.action(Action.POST_BOARD)
     def post_board(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
         pick = Pick(body["actions"][0]["value"])
@@ -106,13 +113,14 @@ def _show(asked: Asked, pick: Pick, *, replace: bool = False) -> None:
     respond(asked.body, message, replace=replace)
 
 
-def _show_place(asked: Asked) -> None:
+def _show_place(asked: Asked, pick: Pick = Pick.THIS_WEEK, *, replace: bool = False) -> None:
     now, boards = asked.edge.now(), asked.edge.coach.boards
     members = _others(asked)
     board = asked.board
     zone = board.zone if board else asked.edge.coach.schedules.of(asked.who).schedule.zone
-    view = boards.place_of(asked.who, members.keys(), picked(Pick.THIS_WEEK, now, zone), now)
-    respond(asked.body, place_message(view, members, boards.library.scoring.explain))
+    view = boards.place_of(asked.who, members.keys(), picked(pick, now, zone), now)
+    message = place_message(view, members, pick, boards.library.scoring.explain)
+    respond(asked.body, message, replace=replace)
 
 
 def _others(asked: Asked) -> dict[str, str]:

@@ -46,6 +46,7 @@ class Action(StrEnum):
     RESUME_BOARD = "resume_board"
     REMOVE_BOARD = "remove_board"
     MY_PLACE = "my_place"
+    PLACE_PERIOD = "place_period"
     SHOW_ME = "show_me"
     HIDE_ME = "hide_me"
     ASK_FOR_HELP = "ask_for_help"

@@ -19,6 +19,7 @@ from tests.slack.conftest import NOW
 PICKED = {"selected_option": {"value": "this-week"}}
 MESSAGE_ACTIONS = [
     (Action.PERIOD, PICKED),
+    (Action.PLACE_PERIOD, PICKED),
     (Action.POST_BOARD, {"value": "this-week"}),
     (Action.CHANGE_BOARD, {}),
     (Action.RESUME_BOARD, {"value": "C1:1"}),
@@ -77,7 +78,7 @@ def test_who_is_hidden_is_in_no_payload_that_others_get(desk):
             [
                 board_post(report, names),
                 private_board(report, pick, names, is_manager=True),
-                place_message(boards.place_of(people[0], names, period, NOW), names),
+                place_message(boards.place_of(people[0], names, period, NOW), names, pick),
                 team_section(view, names),
                 team_message(view, names),
                 people_modal(view, names),

@@ -85,7 +85,14 @@ def test_ten_thousand_names_and_figures_fit_into_boards_and_none_is_live(exercis
 def test_every_place_fits_into_a_message():
     chance = Random(21)
     for _ in range(60):
-        assert wrong(place_message(any_place(chance, 1_000), any_names(chance, 5))) == []
+        assert (
+            wrong(
+                place_message(
+                    any_place(chance, 1_000), any_names(chance, 5), chance.choice(list(Pick))
+                )
+            )
+            == []
+        )
 
 
 @pytest.mark.parametrize("count", SIZES)

@@ -242,6 +242,22 @@ def test_my_place_shows_where_the_points_come_from(office):
     assert "Your place" not in said(office, TOM)
 
 
+def test_my_place_is_shown_for_any_other_time(office):
+    check(office)
+    ask(office, MAYA, "me")
+    wait_for(office, MAYA, "Your place")
+
+    office.slack.click(
+        MAYA,
+        Action.PLACE_PERIOD,
+        PRACTICE,
+        selected_option={"value": "all-time"},
+        type="static_select",
+    )
+
+    office.slack.wait_for(lambda: "All time. You have" in said(office, MAYA))
+
+
 def test_who_asks_for_their_own_points_in_a_direct_message_gets_them(office):
     channel = office.slack.dm(MAYA)
     ask(office, MAYA, "me", channel)

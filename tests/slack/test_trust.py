@@ -49,7 +49,7 @@ FOR_EVERYBODY = {
     *(Action.JOIN, Action.ANSWER, Action.CHOOSE, Action.HINT, Action.MODEL, Action.ANSWER_AGAIN),
     *(Action.DRILL_NOW, Action.SKIP, Action.SNOOZE, Action.RESUME, Action.STOP, Action.TIME),
     *(Action.DAYS, Action.PAUSE, Action.ZONE, Action.SLACK_ZONE),
-    *(Action.PERIOD, Action.MY_PLACE, Action.SHOW_ME, Action.HIDE_ME),
+    *(Action.PERIOD, Action.PLACE_PERIOD, Action.MY_PLACE, Action.SHOW_ME, Action.HIDE_ME),
     *(Action.ASK_FOR_HELP, Action.HELP_NO_MORE, Action.WHAT_MANAGERS_SEE),
     *(Action.EXPORT_MINE, Action.DELETE_ME, Action.REPORT_OFF),
     Action.HOLIDAYS,  # opens the form; whoever sends it in is asked for

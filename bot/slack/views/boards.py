@@ -206,21 +206,25 @@ def _foot(by: str) -> Block:
 
 
 def _choices(pick: Pick, board: Board, *, is_manager: bool) -> list[Block]:
+    resume = button("Resume", Action.RESUME_BOARD, f"{board.channel}:{board.version}")
+    first = resume if board.paused else _post_button(pick)
+    managing = [first, button("Change", Action.CHANGE_BOARD)] if is_manager else []
+    row = actions(period_menu(Action.PERIOD, pick), button("My place", Action.MY_PLACE), *managing)
+    return [row | {"block_id": Field.PERIOD}]
+
+
+def period_menu(action: Action, pick: Pick) -> Element:
+    """Build the menu of the times that figures may be about."""
     options = {
         each: {"text": plain_text(name, 75), "value": each.value} for each, name in PICKS.items()
     }
-    menu: Element = {
+    return {
         "type": "static_select",
-        "action_id": Action.PERIOD,
+        "action_id": action,
         "placeholder": plain_text("Choose a time", 150),
         "options": list(options.values()),
         "initial_option": options[pick],
     }
-    resume = button("Resume", Action.RESUME_BOARD, f"{board.channel}:{board.version}")
-    first = resume if board.paused else _post_button(pick)
-    managing = [first, button("Change", Action.CHANGE_BOARD)] if is_manager else []
-    row = actions(menu, button("My place", Action.MY_PLACE), *managing)
-    return [row | {"block_id": Field.PERIOD}]
 
 
 def _paused(board: Board) -> list[Block]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.core.boards import PlaceView, Standing
+from bot.core.periods import Pick
 from bot.core.scoring import Award, Entry
 from bot.slack.ids import Action, Command
 from bot.slack.views.blocks import (
@@ -24,6 +25,7 @@ from bot.slack.views.blocks import (
     section,
     words,
 )
+from bot.slack.views.boards import period_menu
 from bot.slack.views.names import Names, name_of
 
 MOST_ENTRIES = 60
@@ -37,7 +39,7 @@ _HIDDEN = "You are hidden from boards: nobody else sees you there, and only you 
 _NONE = "No points in this time yet. A line checked or a drill done is a start."
 
 
-def place_message(view: PlaceView, names: Names, rules: Sequence[str] = ()) -> Message:
+def place_message(view: PlaceView, names: Names, pick: Pick, rules: Sequence[str] = ()) -> Message:
     """Build what a member sees of their own place. `rules` say how points are earned."""
     said = _place(view)
     blocks = [
@@ -49,7 +51,11 @@ def place_message(view: PlaceView, names: Names, rules: Sequence[str] = ()) -> M
         *_entries(view),
         *([context(" ".join(rules))] if rules else []),
         *_next(view.next_drill),
-        actions(button("One drill now", Action.DRILL_NOW), privacy_button(hidden=view.hidden)),
+        actions(
+            period_menu(Action.PLACE_PERIOD, pick),
+            button("One drill now", Action.DRILL_NOW),
+            privacy_button(hidden=view.hidden),
+        ),
     ]
     return Message(fallback(said), blocks)
 
