@@ -8,15 +8,19 @@ import json
 import logging
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from socket import SHUT_RDWR
 
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.adapter.socket_mode.base_handler import BaseSocketModeHandler
+from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
 from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-PING_EVERY = 10.0  # seconds; as often the SDK looks whether it must connect again
+from bot.slack.reconnecting import WAITS, ReconnectingClient
+
+PING_EVERY = 10.0  # seconds
 STALE_AFTER = 45.0  # seconds without a sign of life: another connection is there within a minute
 BUFFER = 65_536  # bytes: the SDK cuts a frame short that straddles two reads of its default, 1,024
 LOST_AFTER = 300.0  # seconds until there is no point in going on
@@ -24,11 +28,28 @@ LOST_AFTER = 300.0  # seconds until there is no point in going on
 log = logging.getLogger(__name__)
 
 
-class Socket(SocketModeHandler):
+class Socket(BaseSocketModeHandler):
     """A Socket Mode connection that knows how many envelopes it still owes an answer."""
 
-    def __init__(self, app: App, app_token: str, *, ping_every: float = PING_EVERY) -> None:
-        super().__init__(app, app_token, receive_buffer_size=BUFFER, ping_interval=ping_every)
+    def __init__(
+        self,
+        app: App,
+        app_token: str,
+        *,
+        ping_every: float = PING_EVERY,
+        waits: Sequence[float] = WAITS,
+    ) -> None:
+        self.app = app
+        self.client: ReconnectingClient = ReconnectingClient(
+            app_token=app_token,
+            logger=app.logger,
+            web_client=app.client,
+            proxy=app.client.proxy,
+            ping_interval=ping_every,
+            receive_buffer_size=BUFFER,
+            waits=waits,
+        )
+        self.client.socket_mode_request_listeners.append(self.handle)  # type: ignore[arg-type]
         self._count = threading.Condition()
         self._received = 0
         self._answered = 0
@@ -42,7 +63,8 @@ class Socket(SocketModeHandler):
         if self._finished:
             return  # the socket is about to close; Slack delivers it again to another connection
         try:
-            super().handle(client, req)
+            began = time.time()
+            send_response(client, req, run_bolt_app(self.app, req), began)
         finally:
             with self._count:
                 self._answered += 1

@@ -9,10 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
-from unittest.mock import patch
 
-from aiohttp import web
 from slack_sdk import WebClient
 
 from bot.coach.coach import Coach
@@ -70,19 +67,17 @@ def closed_door(slack: Sandbox) -> None:
 
 def deaf(slack: Sandbox) -> None:
     """Answer no ping any more, on the connection that there is."""
-    before = connections(slack)
-    for one in before:
-        one._autoping = False
-    wait_until(lambda: not before & connections(slack))
+    time.sleep(2)  # its first ping is answered
+    with unanswered(slack):
+        wait_until_opened(slack, opened(slack) + 1)
 
 
 def deaf_from_the_start(slack: Sandbox) -> None:
     """Open a new connection on which no ping is ever answered."""
-    with never_answering():
+    with unanswered(slack):
+        before = opened(slack)
         slack.cut()
-        slack.wait_for_app(timeout=PATIENCE)
-    before = connections(slack)
-    wait_until(lambda: not before & connections(slack))
+        wait_until_opened(slack, before + 2)
 
 
 FAULTS: dict[str, Callable[[Sandbox], None]] = {
@@ -127,17 +122,23 @@ def answered(slack: Sandbox, number: int) -> bool:
     return False
 
 
-def connections(slack: Sandbox) -> set[Any]:
-    """Return the sockets that the bot has open. Slack's own side knows them alone."""
-    return set(slack._slack.sockets._connections)
+def opened(slack: Sandbox) -> int:
+    """Return how often the bot was let in."""
+    return sum(call.outcome == "ok" for call in slack.calls_of("apps.connections.open"))
+
+
+def wait_until_opened(slack: Sandbox, times: int) -> None:
+    wait_until(lambda: opened(slack) >= times)
 
 
 @contextmanager
-def never_answering() -> Iterator[None]:
-    """Let the embedded Slack accept connections whose pings it leaves alone."""
-    accept = web.WebSocketResponse
-    with patch.object(web, "WebSocketResponse", lambda: accept(autoping=False)):
+def unanswered(slack: Sandbox) -> Iterator[None]:
+    """Let the embedded Slack leave all pings alone."""
+    slack.answer_pings(answers=False)
+    try:
         yield
+    finally:
+        slack.answer_pings(answers=True)
 
 
 def wait_until(condition: Callable[[], bool]) -> None:

@@ -9,8 +9,10 @@ import pytest
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.sandbox.server import Sandbox
+from bot.slack.reconnecting import ReconnectingClient
 from bot.slack.socket import LOST_AFTER, STALE_AFTER, Socket
 
 MAYA, PRACTICE = "U0MAYA", "C0PRACTICE"
@@ -19,6 +21,14 @@ PING = 0.1  # seconds
 pytestmark = pytest.mark.filterwarnings(  # the SDK leaves a broken socket to the garbage collector
     "ignore::pytest.PytestUnraisableExceptionWarning"
 )
+
+
+class Response(dict[str, object]):
+    """What Slack answered, as the SDK has it."""
+
+    def __init__(self, status: int, headers: dict[str, str], body: dict[str, object]) -> None:
+        super().__init__(body)
+        self.status_code, self.headers = status, headers
 
 
 @dataclass(frozen=True)
@@ -54,7 +64,7 @@ def _line() -> Iterator[Line]:
             request_verification_enabled=False,
         )
         app.command("/close-check")(lambda ack: ack("Heard."))
-        socket = Socket(app, slack.app_token, ping_every=PING)
+        socket = Socket(app, slack.app_token, ping_every=PING, waits=[PING])
         socket.client.connect()
         slack.wait_for_app()
         yield Line(slack, socket)
@@ -123,6 +133,39 @@ def test_ten_refusals_to_connect_are_got_over(line, kind, details):
     line.wait_until_opened(2)
     assert len(line.slack.calls_of(OPEN)) >= 12
     assert line.is_answering()
+
+
+@pytest.fixture(name="client")
+def _client() -> Iterator[ReconnectingClient]:
+    """Make one whose Slack knows neither its token nor another one."""
+    with Sandbox() as slack:
+        web = WebClient(base_url=slack.api_url, retry_handlers=[])
+        client = ReconnectingClient(app_token="xapp-1", web_client=web, chance=lambda: 1.0)
+        client.current_app_monitor_started = True  # as after its first connection
+        yield client
+        client.close()
+
+
+def test_a_door_that_is_shut_is_knocked_at_ten_times_in_a_minute_and_ever_more_slowly(client):
+    waits = [client.next_wait(ConnectionResetError()) for _ in range(20)]
+
+    assert waits == sorted(waits)
+    assert sum(waits[:10]) < 60
+    assert waits[-1] >= 60
+
+
+def test_nobody_knocks_before_the_wait_is_over(client, caplog):
+    for _ in range(5):
+        client.connect_to_new_endpoint(force=True)
+
+    told = [one.message for one in caplog.records if one.name == "bot.slack.reconnecting"]
+    assert told == ["No connection to Slack (invalid_auth); the next try in 1 seconds."]
+
+
+def test_slack_says_for_how_long_to_stay_away(client):
+    response = Response(429, {"Retry-After": "30"}, {"ok": False, "error": "ratelimited"})
+
+    assert client.next_wait(SlackApiError("", response)) >= 30
 
 
 def test_after_five_minutes_without_a_word_there_is_no_point_in_going_on(line):
