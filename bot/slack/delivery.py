@@ -6,6 +6,7 @@ is searched for it by the key in its metadata, and only what is surely not there
 """
 
 import logging
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Event, Thread
@@ -30,7 +31,7 @@ SECOND_LOOK = timedelta(seconds=45)  # a history may lag, so one look is not eno
 GIVE_UP = timedelta(minutes=13)  # after the first question in vain
 OF_NO_USE = timedelta(hours=6)  # however often the process was started again since
 BARRED = 600  # seconds between two tries to reach a workspace that takes nothing from this bot
-BACKOFF = (1, 2, 5, 15, 30, 60)  # seconds, by how often Slack could not be reached in a row
+BACKOFF = (1, 2, 5, 15, 30, 60)  # seconds, by how often Slack did not answer in a row
 IDLE = 5.0  # seconds after which the sender looks by itself
 MARGIN = timedelta(days=1)  # Slack's clock is not ours, and a tick may be run ahead of time
 TO_A_MEMBER = DRILLS | {SlotKind.REMINDER}  # not an answer to what they have just written
@@ -76,7 +77,7 @@ class Delivery:
         self._paces: dict[str, Pace] = {}  # by workspace
         self._misses: dict[Slot, datetime] = {}  # when a lost slot was first looked for in vain
         self._unheard: dict[Slot, datetime] = {}  # when Slack first could not be asked for it
-        self._unreached = 0
+        self._unreached = Counter[str]()  # by workspace
         self._news = Event()
         self._stopping = Event()
         self._thread = Thread(target=self._run, name="slack-delivery", daemon=True)
@@ -122,8 +123,14 @@ class Delivery:
 
     def recover(self, now: datetime) -> None:
         """Settle the slots whose sender never said what became of them. Call it every minute."""
+        silent: dict[str, Outcome] = {}  # by workspace, where any other question would be in vain
         for slot in self._store.expired_leases(now):
-            self._settle(slot, now)
+            failed = silent.get(slot.workspace) or self._settle(slot, now)
+            if failed is None:
+                continue
+            if failed.fate not in (Fate.REFUSED, Fate.GONE):  # which are about one conversation
+                silent[slot.workspace] = failed
+            self._asked_in_vain(slot, failed, now)
         self._news.set()
 
     def _run(self) -> None:
@@ -175,7 +182,7 @@ class Delivery:
         except Exception as error:  # noqa: BLE001 - every failure is classified, none is fatal
             self._not_delivered(slot, outcome_of(error), pace, client.token)
         else:
-            self._unreached = 0
+            self._unreached.pop(slot.workspace, None)
             now = self._now()
             pace.accepted(now)
             self._store.mark_sent(slot, now, channel=posted["channel"], ts=posted["ts"])
@@ -215,33 +222,40 @@ class Delivery:
                 self._rest(slot.workspace, outcome.wait)
                 if outcome.wait:
                     pace.refused(now)
-        # An unknown outcome stays claimed: when the lease ends, `recover` looks for the message.
+            case Fate.UNKNOWN:  # it stays claimed: when the lease ends, `recover` looks for it
+                if outcome.silent:
+                    self._rest(slot.workspace, 0)  # others need not wait until it is heard of
 
     def _rest(self, workspace: str, wait: int) -> None:
         if not wait:
-            wait = BACKOFF[min(self._unreached, len(BACKOFF) - 1)]
-            self._unreached += 1
+            wait = BACKOFF[min(self._unreached[workspace], len(BACKOFF) - 1)]
+            self._unreached[workspace] += 1
         self._resting[workspace] = self._now() + timedelta(seconds=wait)
 
-    def _settle(self, slot: Slot, now: datetime) -> None:
+    def _settle(self, slot: Slot, now: datetime) -> Outcome | None:
+        """Look for a message in Slack. Return why that was in vain, or None."""
         try:
             client = self._client_for(slot.workspace)
             channel = channel_of(client, slot)
             ts = find(client, slot, channel, min(slot.created_at, now) - MARGIN)
         except NotInstalled:
             self._close(slot, SlotState.UNKNOWN, now, NOT_INSTALLED)
-            return
+            return None
         except (SlackApiError, OSError) as error:
             log.warning("Slack could not be asked what became of a message: %s", _named(error))
-            asked_for = now - self._unheard.setdefault(slot, now)
-            if asked_for >= GIVE_UP or now - slot.created_at >= OF_NO_USE:
-                self._close(slot, SlotState.UNKNOWN, now, "not reconciled")
-            return
+            return outcome_of(error)
         if ts is not None:
             self._forget(slot)
             self._store.mark_sent(slot, now, channel=channel, ts=ts)
         elif now - self._misses.setdefault(slot, now) >= SECOND_LOOK:
             self._close(slot, SlotState.PENDING, now)
+        return None
+
+    def _asked_in_vain(self, slot: Slot, failed: Outcome, now: datetime) -> None:
+        """Give up what could not be asked for long enough. Too many questions at once are none."""
+        asked_for = timedelta(0) if failed.wait else now - self._unheard.setdefault(slot, now)
+        if asked_for >= GIVE_UP or now - slot.created_at >= OF_NO_USE:
+            self._close(slot, SlotState.UNKNOWN, now, "not reconciled")
 
     def _close(self, slot: Slot, state: SlotState, now: datetime, error: str = "") -> None:
         self._forget(slot)

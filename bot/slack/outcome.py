@@ -18,11 +18,15 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`wait` is how many seconds Slack asks to wait, 0 when it does not say."""
+    """`wait` is how many seconds Slack asks to wait, 0 when it does not say.
+
+    `silent` says that no answer came, which may have taken as long as a call can take.
+    """
 
     fate: Fate
     error: str
     wait: int = 0
+    silent: bool = False
 
 
 _RATE_LIMITED = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
@@ -57,7 +61,7 @@ def outcome_of(error: Exception) -> Outcome:
     reason = error.reason if isinstance(error, URLError) else error
     if isinstance(reason, ConnectionRefusedError | gaierror):
         return Outcome(Fate.NOT_SENT, type(reason).__name__)
-    return Outcome(Fate.UNKNOWN, type(reason).__name__)
+    return Outcome(Fate.UNKNOWN, type(reason).__name__, silent=True)
 
 
 def before_sending(outcome: Outcome) -> Outcome:

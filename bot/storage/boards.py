@@ -31,7 +31,7 @@ from bot.storage.database import (
 )
 from bot.storage.drill_tables import EnrolmentRow
 from bot.storage.rows import slot_columns
-from bot.storage.slots import UNINSTALLED, withdraw
+from bot.storage.slots import UNINSTALLED, is_uninstalled, withdraw
 from bot.storage.tables import DisputeRow, MemberRow, SlotRow
 
 ChangeBoard = Callable[[Board | None], Board | None]  # None where there is no board
@@ -98,9 +98,11 @@ class BoardStore(Database):
         """Queue a board's post and plan the next one together.
 
         Return False, and do nothing, when the board has changed since it was read: another
-        process posts it, or a manager has changed their mind.
+        process posts it, or a manager has changed their mind. Nor when the bot was removed since.
         """
         with self._writing(before.workspace) as session:
+            if is_uninstalled(session, before.workspace):
+                return False
             if _board(session, before.workspace, before.channel) != before:
                 return False
             _keep(session, before.workspace, before.channel, after)
@@ -208,6 +210,8 @@ class BoardStore(Database):
     def post_report(self, before: Preferences, after: Preferences, slot: Slot) -> bool:
         """Queue a manager's report and plan the next one, as `post_board` does."""
         with self._writing(before.who.workspace) as session:
+            if is_uninstalled(session, before.who.workspace):
+                return False
             if _preferences(session, before.who) != before:
                 return False
             put(session, PreferencesRow, preferences_columns(after))

@@ -192,7 +192,8 @@ def _holidays(session: Session, workspaces: Collection[str]) -> dict[str, frozen
 def _as_they_are(session: Session, members: Sequence[Member]) -> dict[Member, Enrolment]:
     keys = [(who.workspace, who.id) for who in members]
     key = (EnrolmentRow.workspace, EnrolmentRow.member)
-    rows = select(EnrolmentRow).where(tuple_(*key).in_(keys)).order_by(*key).with_for_update()
+    rows = select(EnrolmentRow).where(tuple_(*key).in_(keys))
+    rows = rows.where(EnrolmentRow.workspace.not_in(UNINSTALLED)).order_by(*key).with_for_update()
     return {value.who: value for value in map(enrolment_value, session.scalars(rows))}
 
 

@@ -153,6 +153,12 @@ def withdraw(session: Session, which: ColumnElement[bool], now: datetime, why: s
     return len(rows)
 
 
+def is_uninstalled(session: Session, workspace: str) -> bool:
+    """Whether a workspace has removed the bot: nothing is owed there any more."""
+    gone = UNINSTALLED.where(InstallationRow.workspace == workspace)
+    return session.scalar(gone) is not None
+
+
 def slot_of_assignment() -> ColumnElement[bool]:
     """Return the condition that joins a drill that was given with the slot that delivers it."""
     return and_(

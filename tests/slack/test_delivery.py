@@ -190,6 +190,53 @@ def test_what_cannot_be_looked_for_is_given_up_and_never_sent_again(post):
     assert post.arrived() == []
 
 
+def test_a_workspace_that_does_not_answer_keeps_the_others_waiting_but_once(post):
+    post.slack.fail("chat.postMessage", "hang", times=2, seconds=0.05)
+    post.owe("Ev1")
+    post.owe("Ev2")
+    post.clock.pass_by(seconds=1)
+    post.owe("Ev3", workspace="T0OTHER")
+    post.owe("Ev4", workspace="T0OTHER")
+
+    assert post.delivery.send_pending() == 2  # the second hangs for the other one: it rests, too
+    post.clock.pass_by(seconds=1)
+    assert post.delivery.send_pending() == 2
+    assert post.arrived() == ["Answer to Ev2.", "Answer to Ev4."]
+
+
+def test_slack_is_asked_once_a_round_where_it_does_not_answer(post):
+    post.slack.fail("chat.postMessage", "server_error", times=3)
+    for key in ("Ev1", "Ev2", "Ev3"):
+        post.owe(key)
+    post.delivery.send_pending()
+    post.slack.fail("conversations.history", "refuse", times=2, code="internal_error")
+
+    post.delivery.recover(post.clock.pass_by(minutes=3))
+    assert len(post.slack.calls_of("conversations.history")) == 1
+    post.delivery.recover(post.clock.pass_by(minutes=13))
+
+    assert len(post.slack.calls_of("conversations.history")) == 2
+    assert post.states() == {SlotState.UNKNOWN: 3}  # all of them were waited for
+
+
+def test_too_many_questions_are_asked_later_and_give_nothing_up(post):
+    post.slack.fail("chat.postMessage", "drop_reply", times=2)
+    post.owe("Ev1")
+    post.owe("Ev2")
+    for _ in range(2):
+        post.delivery.send_pending()
+        post.clock.pass_by(seconds=2)
+    post.slack.fail("conversations.history", "ratelimited", times=2)
+
+    post.delivery.recover(post.clock.pass_by(minutes=3))
+    post.delivery.recover(post.clock.pass_by(minutes=13))
+    assert post.states() == {SlotState.SENDING: 2}
+    post.delivery.recover(post.clock.pass_by(minutes=1))
+
+    assert post.states() == {SlotState.SENT: 2}
+    assert post.arrived() == ["Answer to Ev1.", "Answer to Ev2."]
+
+
 def test_the_sender_wakes_sends_and_stops(post):
     post.delivery.start()
     post.owe()

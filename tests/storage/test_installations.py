@@ -8,6 +8,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import inspect
 
+from bot.core.boards import Board, BoardWish
 from bot.core.critique import Stance
 from bot.core.enrolment import Enrolment
 from bot.core.installations import Installation
@@ -125,6 +126,21 @@ def test_no_drill_is_due_where_the_bot_is_not_installed_until_it_is_again(instal
     assert due() == []
     installations.install(HERE, replace(WELCOME, key="again"))
     assert due() == [MAYA]
+
+
+def test_what_was_found_due_is_not_queued_where_the_bot_was_removed_meanwhile(installations, store):
+    installations.install(HERE, WELCOME)
+    board = Board("T1", "C1", BoardWish("UTC"), "U1", NOON, NOON)
+    post = replace(SLOT, kind=SlotKind.BOARD, recipient="C1", channel="C1", thread_ts=None)
+    store.change_board("T1", "C1", lambda before: board, now=NOON)
+    (due,) = store.due_boards(NOON)
+
+    installations.uninstall("T1", NOON + MINUTE)
+
+    assert not store.post_board(due, replace(due, next_at=NOON + DAY), post)
+    assert store.slots_in(SlotState.PENDING, 9) == ()
+    installations.install(HERE, replace(WELCOME, key="again"))
+    assert store.post_board(due, replace(due, next_at=NOON + DAY), post)
 
 
 def join(store, who):
