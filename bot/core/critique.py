@@ -30,7 +30,10 @@ class Severity(StrEnum):
 
     @property
     def gravity(self) -> int:
-        return list(Severity).index(self)
+        return _GRAVITY[self]
+
+
+_GRAVITY = {severity: place for place, severity in enumerate(Severity)}
 
 
 class LineKind(StrEnum):

@@ -70,11 +70,12 @@ def choose(
     if not library.drills:
         raise ValueError("content/ has no drills")
     wants = _wants(library, cards, today, weak or {})
-    fresh = [drill for drill in library.drills if history.get(drill.id, date.min) + REST <= today]
+    rested = today - REST
     for want in wants:
-        trained = [drill for drill in fresh if want.skill.id in drill.trains]
-        if trained:
-            best = min(trained, key=_fitness(library, wants, want, history))
+        trained = library.drills_on[want.skill.id]
+        fresh = [drill for drill in trained if history.get(drill.id, date.min) <= rested]
+        if fresh:
+            best = min(fresh, key=_fitness(library, wants, want, history))
             return Choice(best, want.skill.id, _reason(want, today))
     oldest = min(library.drills, key=lambda drill: (history.get(drill.id, date.min), drill.id))
     return Choice(
@@ -126,7 +127,7 @@ def _fitness(
     """
     needs = {one.skill.id: one.need for one in wants}
     last: dict[str, date] = {}
-    for drill in library.drills:
+    for drill in library.drills if history else ():
         given = history.get(drill.id, date.min)
         last[drill.kind] = max(given, last.get(drill.kind, date.min))
 
@@ -136,7 +137,7 @@ def _fitness(
             drill.skill != want.skill.id,
             -round(needs[drill.skill] + besides, 1),
             abs(drill.level - want.level),
-            last[drill.kind],
+            last.get(drill.kind, date.min),
             drill.id,
         )
 

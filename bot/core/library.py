@@ -240,10 +240,19 @@ class Library(Content):
         trained = {skill for drill in self.drills for skill in drill.trains}
         return {id: skill for id, skill in known.items() if id in trained}
 
+    @cached_property
+    def drills_on(self) -> dict[str, tuple[Drill, ...]]:
+        """The drills that train each of these skills, in their order."""
+        return {
+            skill: tuple(drill for drill in self.drills if skill in drill.trains)
+            for skill in self.trained
+        }
+
     def __copy__(self) -> "Library":
-        """Return a copy that works it out anew: it may be given other drills."""
+        """Return a copy that works all this out anew: it may be given other drills."""
         copied = super().__copy__()
-        copied.__dict__.pop("trained", None)
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
         return copied
 
     def rule(self, id: str) -> Rule:

@@ -45,7 +45,9 @@ class Words(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else value.translate(UNKEEPABLE)
+        if value is None or (value.isascii() and "\0" not in value):
+            return value
+        return value.translate(UNKEEPABLE)
 
 
 def partial_index(name: str, *columns: str, where: str) -> Index:
