@@ -107,10 +107,10 @@ def check(
     critique = build_critic(light=light).critique(line, stance)
     if as_json:
         typer.echo(encode(as_object(critique, maybe=maybe)).decode("ascii"))
-        return
-    from bot.terminal import show
+    else:
+        from bot.terminal import show
 
-    show(critique, Console(highlight=False))
+        show(critique, Console(highlight=False))
 
 
 @app.command()

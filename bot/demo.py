@@ -45,12 +45,7 @@ def run_demo(*, port: int, browser: bool, database: Path | None) -> None:
         start = opening(system_now())
         ahead = start - system_now()
         sandbox = Sandbox(port=port, now=lambda: system_now() + ahead) if fresh else Sandbox(port)
-        try:
-            sandbox.start()
-        except OSError as error:
-            raise StartupError(
-                f"Port {port} is not free ({error.strerror}): try close-coach demo --port 0"
-            ) from None
+        _open(sandbox, port)
         cleanup.callback(sandbox.stop)
         settings = demo_settings(sandbox, file)
         critic = build_critic()
@@ -65,6 +60,15 @@ def run_demo(*, port: int, browser: bool, database: Path | None) -> None:
             webbrowser.open(sandbox.url)
         stop.wait(bot.is_alive)
     leave()
+
+
+def _open(sandbox: "Sandbox", port: int) -> None:
+    try:
+        sandbox.start()
+    except OSError as error:
+        raise StartupError(
+            f"Port {port} is not free ({error.strerror}): try close-coach demo --port 0"
+        ) from None
 
 
 @contextmanager

@@ -20,7 +20,6 @@ class Shown:
             for person in workspace.conversations.people()
             if not person.is_bot and not person.deleted
         ]
-        manifest = workspace.manifest
         return {
             "user": person_json(workspace.conversations.person(user)),
             "users": [person_json(person) for person in people],
@@ -30,6 +29,14 @@ class Shown:
             "channels": [
                 channel_json(channel) for channel in workspace.conversations.channels_of(user)
             ],
+            **self._offered(),
+            "bot": person_json(workspace.bot),
+        }
+
+    def _offered(self) -> Json:
+        """The commands of the app and of the workspace itself, and the app's message shortcuts."""
+        manifest = self._workspace.manifest
+        return {
             "commands": [
                 {
                     "command": command.command,
@@ -43,7 +50,6 @@ class Shown:
                 for shortcut in manifest.shortcuts
                 if shortcut.type == "message"
             ],
-            "bot": person_json(workspace.bot),
         }
 
     def now(self) -> float:

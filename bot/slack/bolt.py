@@ -71,23 +71,29 @@ def build(
     requests to the app has made sure that they are Slack's own.
     """
 
-    def named(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        return authorize(enterprise_id, team_id)  # Bolt goes by the names, and knows no methods
-
-    with _unread_environment():
-        app = App(
-            name="close-coach",
-            client=copy_of(client),  # Bolt takes the token of each request from `authorize`
-            authorize=named,
-            process_before_response=True,
-            request_verification_enabled=False,  # a socket is authenticated, HTTP checked before
-        )
+    app = _empty(client, authorize)
     errors.register(app, background)
     tenancy.register(app)
     edge = Edge(coach, background, delivery, now, directory or Directory(now))
     for feature in FEATURES:
         feature.register(app, edge)
     return app
+
+
+def _empty(client: WebClient, authorize: Authorize) -> App:
+    """Return an app without listeners."""
+
+    def named(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        return authorize(enterprise_id, team_id)  # Bolt goes by the names, and knows no methods
+
+    with _unread_environment():
+        return App(
+            name="close-coach",
+            client=copy_of(client),  # Bolt takes the token of each request from `authorize`
+            authorize=named,
+            process_before_response=True,
+            request_verification_enabled=False,  # a socket is authenticated, HTTP checked before
+        )
 
 
 @contextmanager

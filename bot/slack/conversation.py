@@ -97,7 +97,14 @@ def replies(
     Who has just joined gets the zone of Slack first, by `follow_zone`. It may raise Gone, whose
     text then is the message. `more` renders the kinds for which Slack must be asked something.
     """
+    renderers = {**_own_replies(coach, now, follow_zone), **drill_messages(coach.drills), **more}
+    return lambda slot: renderers[slot.kind](slot)
 
+
+def _own_replies(
+    coach: Coach, now: Callable[[], datetime], follow_zone: Callable[[Member], object]
+) -> dict[SlotKind, Callable[[Slot], Message]]:
+    """Return what renders the answers to direct messages, but for those about drills."""
     sample = coach.homes.sample
 
     def settings(slot: Slot) -> Message:
@@ -108,7 +115,7 @@ def replies(
     def critique(slot: Slot) -> Message:
         return review_message(coach.critiques.again(slot.who, slot.subject), sample)
 
-    renderers: dict[SlotKind, Callable[[Slot], Message]] = {
+    return {
         SlotKind.CRITIQUE: critique,
         SlotKind.NOT_A_CLOSE: lambda _: pointer_message(_pointer(coach), sample),
         SlotKind.HELP: lambda _: help_message(sample),
@@ -116,10 +123,7 @@ def replies(
         SlotKind.UNUSABLE: lambda slot: sentence_message(slot.subject),
         SlotKind.SETTINGS: settings,
         SlotKind.WELCOME: lambda _: welcome_message(sample),
-        **drill_messages(coach.drills),
-        **more,
     }
-    return lambda slot: renderers[slot.kind](slot)
 
 
 def _pointer(coach: Coach) -> str:

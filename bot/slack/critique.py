@@ -24,6 +24,7 @@ Body = dict[str, Any]
 def register(app: App, edge: Edge) -> None:
     """Add the listeners of this feature."""
     _register_ways_in(app, edge)
+    _register_form(app, edge)
     _register_after_a_critique(app, edge)
 
 
@@ -51,6 +52,10 @@ def _register_ways_in(app: App, edge: Edge) -> None:
         review = critiques.review(who, line, now=edge.now(), event_key=body["trigger_id"])
         ack()
         edge.background.submit(open_modal, client, body, _modal(review, line, sample))
+
+
+def _register_form(app: App, edge: Edge) -> None:
+    critiques, sample = edge.coach.critiques, edge.coach.homes.sample
 
     @app.view(Form.CHECK)
     def check_form_line(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:

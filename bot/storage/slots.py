@@ -3,7 +3,18 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Update, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from bot.core.assignments import assignment_id
@@ -48,17 +59,8 @@ class SlotStore(Database):
         passed are left alone. The claim is committed when this returns. None when nothing is to
         be sent.
         """
-        first = (
-            select(SlotRow)
-            .where(PENDING, SlotRow.workspace.not_in(resting), SlotRow.created_at <= now)
-            .where(or_(SlotRow.priority == 0, SlotRow.workspace.not_in(busy)))
-            .where(or_(SlotRow.expires_at.is_(None), SlotRow.expires_at > now))
-            .order_by(*QUEUE)
-            .limit(1)
-            .with_for_update(skip_locked=True)  # SQLite has no row locks: its one writer is enough
-        )
         with self._writing_rows() as session:
-            row = session.scalar(first)
+            row = session.scalar(_first(now, resting, busy))
             if row is None:
                 return None
             row.state = SlotState.SENDING.value
@@ -166,6 +168,19 @@ def slot_of_assignment() -> ColumnElement[bool]:
         SlotRow.recipient == AssignmentRow.member,
         SlotRow.kind == AssignmentRow.kind,
         SlotRow.key == AssignmentRow.key,
+    )
+
+
+def _first(now: datetime, resting: Collection[str], busy: Collection[str]) -> Select[SlotRow]:
+    """Return the query for the first slot that may be sent, for its finder alone."""
+    return (
+        select(SlotRow)
+        .where(PENDING, SlotRow.workspace.not_in(resting), SlotRow.created_at <= now)
+        .where(or_(SlotRow.priority == 0, SlotRow.workspace.not_in(busy)))
+        .where(or_(SlotRow.expires_at.is_(None), SlotRow.expires_at > now))
+        .order_by(*QUEUE)
+        .limit(1)
+        .with_for_update(skip_locked=True)  # SQLite has no row locks: its one writer is enough
     )
 
 
