@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
+from bot.sandbox.server import Sandbox
+
 ROOT = Path(__file__).parents[1]
 PATIENCE = 60
 
@@ -25,6 +27,17 @@ def close_coach(
         text=True,
         encoding="utf-8",
     )
+
+
+def bot_in(slack: Sandbox, folder: Path, **settings: str) -> "subprocess.Popen[str]":
+    """Start `close-coach run` in an embedded Slack, with its database in a folder."""
+    known = {
+        "SLACK_API_URL": slack.api_url,
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_APP_TOKEN": slack.app_token,
+        "DATABASE_URL": "sqlite:///bot.db",
+    }
+    return close_coach("run", folder=folder, stdin=subprocess.PIPE, **known | settings)
 
 
 def _environment() -> dict[str, str]:

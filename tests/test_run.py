@@ -12,7 +12,7 @@ import pytest
 
 from bot.sandbox.refusal import SlackRefusal
 from bot.sandbox.server import Sandbox
-from tests.processes import close_coach, finished
+from tests.processes import bot_in, close_coach, finished
 
 MAYA, PRACTICE = "U0MAYA", "C0PRACTICE"
 LINE = "Thank you for your time. I'll just wait to hear from you."
@@ -27,14 +27,7 @@ def _slack():
 @pytest.fixture(name="bot")
 def _bot(slack, tmp_path):
     """Run the bot as a process, until it listens."""
-    process = close_coach(
-        "run",
-        folder=tmp_path,
-        SLACK_API_URL=slack.api_url,
-        SLACK_BOT_TOKEN=slack.bot_token,
-        SLACK_APP_TOKEN=slack.app_token,
-        DATABASE_URL="sqlite:///bot.db",
-    )
+    process = bot_in(slack, tmp_path)
     assert process.stderr is not None
     lines = iter(process.stderr.readline, "")
     assert any("Close Coach is listening" in line for line in lines)
@@ -89,13 +82,7 @@ def test_logs_hold_neither_tokens_nor_lines(slack, bot):
 
 
 def test_no_line_of_a_library_comes_before_what_we_say(slack, tmp_path):
-    process = close_coach(
-        "run",
-        folder=tmp_path,
-        SLACK_API_URL="http://127.0.0.1:9/api/",
-        SLACK_BOT_TOKEN=slack.bot_token,
-        SLACK_APP_TOKEN=slack.app_token,
-    )
+    process = bot_in(slack, tmp_path, SLACK_API_URL="http://127.0.0.1:9/api/")
 
     assert finished(process) == (
         1,

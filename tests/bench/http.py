@@ -19,11 +19,10 @@ from slack_bolt.authorization import AuthorizeResult
 from bot.ending import leave
 from bot.offline import build_critic
 from bot.serve import Web
-from bot.settings import WebSettings
 from bot.web.server import Address, Server
 from tests.bench.texts import fifty_words
 from tests.prove.many import ManySlack, many_slack
-from tests.web.calling import FORM, SECRET, encoded, signed
+from tests.web.calling import FORM, SECRET, TOKEN, encoded, serving_one, signed
 
 BARE, OURS = "/bare", "/slack/events"
 CLIENTS = 4
@@ -96,7 +95,7 @@ def send(port: int, path: str, bodies: list[bytes]) -> None:
 @contextmanager
 def running(slack: ManySlack, folder: str) -> Iterator[int]:
     """Serve both in a process of their own; give the port."""
-    slack.teams["xoxb-bench"] = "T0DEMO"
+    slack.teams[TOKEN] = "T0DEMO"
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = int(free.getsockname()[1])
     process = get_context("spawn").Process(target=serve, args=(slack.url, folder, port))
@@ -117,13 +116,7 @@ def running(slack: ManySlack, folder: str) -> Iterator[int]:
 def serve(slack_url: str, folder: str, port: int) -> None:
     """Be the server: the bot's application, and beside it the bare one."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    settings = WebSettings(
-        _env_file=None,
-        slack_signing_secret=SECRET,
-        slack_bot_token="xoxb-bench",
-        slack_api_url=slack_url,
-        database_url=f"sqlite:///{Path(folder) / 'bench.db'}",
-    )
+    settings = serving_one(slack_url, f"sqlite:///{Path(folder) / 'bench.db'}")
     web = Web(settings, build_critic(), alone=False)
 
     def load() -> Callable[..., Any]:
@@ -140,7 +133,7 @@ def bare_app() -> App:
     app = App(
         signing_secret=SECRET,
         authorize=lambda: AuthorizeResult(
-            enterprise_id=None, team_id="T0DEMO", bot_token="xoxb-bench", bot_user_id="U0COACH"
+            enterprise_id=None, team_id="T0DEMO", bot_token=TOKEN, bot_user_id="U0COACH"
         ),
         process_before_response=True,
     )

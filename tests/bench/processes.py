@@ -6,7 +6,7 @@ from pathlib import Path
 from subprocess import Popen
 
 from bot.sandbox.server import Sandbox
-from tests.processes import close_coach, finished
+from tests.processes import bot_in, finished
 
 LINE = "Thank you for your time. I'll just wait to hear from you."
 
@@ -14,14 +14,7 @@ LINE = "Thank you for your time. I'll just wait to hear from you."
 @contextmanager
 def bot_process(slack: Sandbox, folder: Path) -> Iterator["Popen[str]"]:
     """Run the bot from its first answer to the end of the block, which is sudden."""
-    process = close_coach(
-        "run",
-        folder=folder,
-        SLACK_API_URL=slack.api_url,
-        SLACK_BOT_TOKEN=slack.bot_token,
-        SLACK_APP_TOKEN=slack.app_token,
-        DATABASE_URL="sqlite:///bot.db",
-    )
+    process = bot_in(slack, folder)
     try:
         slack.wait_for_app(timeout=60)
         ask(slack, LINE)

@@ -15,7 +15,7 @@ from bot.sandbox.refusal import SlackRefusal
 from bot.sandbox.server import Sandbox
 from bot.sandbox.socket_mode import Timing
 from bot.storage.engine import open_engine
-from tests.processes import close_coach, finished
+from tests.processes import bot_in, finished
 from tests.prove.load import not_kept, steadily
 from tests.prove.many import many_slack
 from tests.prove.measured import Measured, Run, nonzero, over
@@ -111,14 +111,7 @@ def end_of_socket(folder: Path, after: float) -> End:
                         said[not_kept(answer["text"])] += 1
 
     with Sandbox(timing=PATIENT) as slack:
-        process = close_coach(
-            "run",
-            folder=folder,
-            SLACK_API_URL=slack.api_url,
-            SLACK_BOT_TOKEN=slack.bot_token,
-            SLACK_APP_TOKEN=slack.app_token,
-            DATABASE_URL="sqlite:///bot.db",
-        )
+        process = bot_in(slack, folder)
         slack.wait_for_app(timeout=60)
         threads = [threading.Thread(target=ask, args=(slack, who)) for who in PEOPLE]
         for thread in threads:

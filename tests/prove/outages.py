@@ -19,7 +19,6 @@ from bot.offline import build_critic
 from bot.sandbox.refusal import SlackRefusal
 from bot.sandbox.server import Sandbox
 from bot.serve import Web
-from bot.settings import WebSettings
 from bot.slack.clients import one_client
 from bot.slack.delivery import Delivery
 from bot.storage.engine import open_engine
@@ -35,7 +34,7 @@ from tests.prove.load import steadily
 from tests.prove.loopback import Loopback, Trouble
 from tests.prove.many import many_slack
 from tests.prove.measured import Measured, Run, nonzero, over, tests_pass
-from tests.web.calling import SECRET
+from tests.web.calling import TOKEN, serving_one
 
 MAYA, PRACTICE = "U0MAYA", "C0PRACTICE"
 NOBODY = "http://127.0.0.1:9/api/"
@@ -161,7 +160,7 @@ def outages(run: Run) -> Measured:
         store = Store(engine)
         for number in range(count):
             owe(store, SlotKind.DRILL, f"U{number:05}", now[0])
-        client = WebClient("xoxb-prove", base_url=NOBODY, retry_handlers=[], timeout=5)
+        client = WebClient(TOKEN, base_url=NOBODY, retry_handlers=[], timeout=5)
         delivery = Delivery(store, one_client(client), sentence_of, lambda: now[0])
         tries = pass_by(now, timedelta(hours=1), delivery)
         client.base_url = address
@@ -201,7 +200,7 @@ def soak(run: Run) -> Measured:
     enrol(Coach.over(build_critic(), Store(engine)), 60, began)
     engine.dispose()
     with many_slack() as slack:
-        slack.teams["xoxb-prove"] = "T0PROVE"
+        slack.teams[TOKEN] = "T0PROVE"
         with aged(slack.url, url, Clock(began, time.time(), 60)) as (port, pid):
             early = round(SETTLED * seconds * rate)
             steadily(port, rate, lambda number: number < early)
@@ -242,13 +241,7 @@ def aged(slack_url: str, url: str, clock: Clock) -> Iterator[tuple[int, Callable
 
 
 def serve(slack_url: str, url: str, port: int, clock: Clock) -> None:
-    settings = WebSettings(
-        _env_file=None,
-        slack_signing_secret=SECRET,
-        slack_bot_token="xoxb-prove",
-        slack_api_url=slack_url,
-        database_url=url,
-    )
+    settings = serving_one(slack_url, url)
     web_ = Web(settings, build_critic(), alone=True, now=clock)
     Server(Address("127.0.0.1", port, 1, settings.web_threads), web_.start, web_.stop, leave).run()
 

@@ -21,13 +21,12 @@ from typing import Any
 from sqlalchemy import text
 
 from bot.serve import Web
-from bot.settings import WebSettings
 from bot.storage.engine import open_engine
 from bot.storage.migrate import upgrade
 from tests.prove.bots import critic
 from tests.prove.many import many_slack
 from tests.slack import payloads
-from tests.web.calling import SECRET, Caller
+from tests.web.calling import TOKEN, Caller, serving_one
 
 COPIES, PROCESSES = 4, 2
 LINE = "Thank you for your time. I'll just wait to hear from you."
@@ -57,7 +56,7 @@ def prove(url: str, *, events: int, seed: int) -> Outcome:
     chance.shuffle(copies)
     parts = [copies[number::PROCESSES] for number in range(PROCESSES)]
     with many_slack() as slack:
-        slack.teams["xoxb-prove"] = payloads.TEAM
+        slack.teams[TOKEN] = payloads.TEAM
         context = get_context("forkserver")
         context.set_forkserver_preload(["tests.prove.warm"])
         with context.Pool(PROCESSES) as pool:
@@ -98,13 +97,7 @@ def deliver(url: str, slack_url: str, part: list[tuple[int, str]]) -> int:
 @contextmanager
 def serving(url: str, slack_url: str) -> Iterator[Caller]:
     """Have the application over a database, without a socket."""
-    settings = WebSettings(
-        _env_file=None,
-        slack_signing_secret=SECRET,
-        slack_bot_token="xoxb-prove",
-        slack_api_url=slack_url,
-        database_url=url,
-    )
+    settings = serving_one(slack_url, url)
     with ExitStack() as closing:
         web = Web(settings, critic(), alone=False)
         closing.callback(web.stop)

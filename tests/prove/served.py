@@ -10,9 +10,7 @@ from subprocess import Popen
 
 from tests.processes import PATIENCE, close_coach
 from tests.prove.many import ManySlack
-from tests.web.calling import SECRET
-
-TOKEN = "xoxb-prove"
+from tests.web.calling import SECRET, TOKEN
 
 
 @dataclass(slots=True)

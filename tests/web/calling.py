@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from bot.settings import WebSettings
+
 SECRET = "0123456789abcdef0123456789abcdef"
+TOKEN = "xoxb-one"
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -25,6 +28,17 @@ class Reply:
     @property
     def json(self) -> Any:
         return json.loads(self.text) if self.text else {}
+
+
+def serving_one(slack_url: str, database_url: str) -> WebSettings:
+    """Return the settings with which one workspace is served, whose token is TOKEN."""
+    return WebSettings(
+        _env_file=None,
+        slack_signing_secret=SECRET,
+        slack_bot_token=TOKEN,
+        slack_api_url=slack_url,
+        database_url=database_url,
+    )
 
 
 def signature(body: bytes, timestamp: str, secret: str = SECRET) -> str:

@@ -10,9 +10,9 @@ import pytest
 
 from bot.web.server import Address, Server
 from tests.processes import close_coach, finished
-from tests.prove.served import TOKEN, served
+from tests.prove.served import served
 from tests.slack import payloads
-from tests.web.calling import FORM, SECRET, encoded, signed
+from tests.web.calling import FORM, SECRET, TOKEN, encoded, signed
 
 
 def ask(server, number):
