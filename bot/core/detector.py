@@ -43,6 +43,8 @@ class _Line:
     said: dict[str, tuple[Span, ...]]  # the phrases found, by rule
     shunned: tuple[Span, ...]  # words of refusal or report
     reading: Reading | None
+    whole: list[float]  # the logits of the reading, as Python's own numbers: each is looked at
+    alone: list[float]
 
     def only_mentions(self, sentence: Span) -> bool:
         """Whether a sentence refuses or reports what it says."""
@@ -59,6 +61,7 @@ class RuleAndModelDetector:
         self._book = PhraseBook(sets | excuses | {_SHUNNED: SHUNNED})
         self._rules = library.rules
         self._model = model
+        self._labels = {label: number for number, label in enumerate(model.labels if model else ())}
         if model:
             model.keep(_own_sentences(library))
 
@@ -76,6 +79,8 @@ class RuleAndModelDetector:
             said=said,
             shunned=said.get(_SHUNNED, ()),
             reading=reading,
+            whole=reading.whole.tolist() if reading else [],
+            alone=reading.alone.tolist() if reading else [],
         )
         if not line.sentences:
             return ()
@@ -83,13 +88,12 @@ class RuleAndModelDetector:
 
     def _signal(self, rule: Rule, line: _Line) -> Signal | None:
         phrases = () if _UNLESS + rule.id in line.said else line.said.get(rule.id, ())
-        model, reading = self._model, line.reading
-        if model is None or reading is None or rule.id not in model.labels:
+        model, reading, label = self._model, line.reading, self._labels.get(rule.id)
+        if model is None or reading is None or label is None:
             return _by_phrase(rule, line, phrases)
-        label = model.labels.index(rule.id)
-        logit = float(reading.whole[label])
+        logit = line.whole[label]
         if rule.kind is FindingKind.TRAP:
-            logit = max(logit, float(reading.alone[label]) - _COMPANY)
+            logit = max(logit, line.alone[label] - _COMPANY)
         logit += _VOTE * bool(phrases)
         if logit < _OUT_OF_QUESTION:
             return None
@@ -136,8 +140,8 @@ def _within(phrase: Span, sentence: Span) -> bool:
 def _carrier(reading: Reading, label: int, phrases: tuple[Span, ...]) -> int:
     """Return the number of the sentence that the finding rests on most."""
     scores = [
-        float(score) + _VOTE * any(_within(phrase, span) for phrase in phrases)
-        for score, span in zip(reading.by_sentence[:, label], reading.spans, strict=True)
+        score + _VOTE * any(_within(phrase, span) for phrase in phrases)
+        for score, span in zip(reading.by_sentence[:, label].tolist(), reading.spans, strict=True)
     ]
     return scores.index(max(scores))
 

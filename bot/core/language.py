@@ -32,28 +32,32 @@ def check_usable(text: str) -> None:
             f"That is {len(text):,} characters; I read up to {MAX_CHARACTERS:,}. "
             "Paste only the words you would close with."
         )
-    letters = [character for character in straighten(text) if character.isalpha()]
-    if not letters:
+    plain = straighten(text)
+    if not any(map(str.isalpha, plain)):
         raise UnusableLine(
             "There are no words in that. Paste the line you would say to the interviewer."
         )
-    if not _is_english(text, letters):
+    if not _is_english(text, plain):
         raise UnusableLine(
             "I can only judge English so far. Paste your closing line in English, please."
         )
 
 
-def _is_english(text: str, letters: list[str]) -> bool:
-    latin = sum(letter < "\u0250" for letter in letters)
-    if latin * 2 < len(letters):
+def _is_english(text: str, plain: str) -> bool:
+    if not plain.isascii() and not _is_latin(plain):
         return False
     if any(mark in text for mark in _SPANISH):
         return False
-    words = straighten(text).casefold().replace("'", " ").split()
+    words = plain.casefold().replace("'", " ").split()
     bare = [word.strip('.,;:!?"()') for word in words]
     english = sum(word in _COMMON for word in bare)
     foreign = sum(word in _FOREIGN for word in bare)
     return len(bare) < _ENOUGH_WORDS or english > foreign
+
+
+def _is_latin(plain: str) -> bool:
+    letters = [character for character in plain if character.isalpha()]
+    return sum(letter < "\u0250" for letter in letters) * 2 >= len(letters)
 
 
 _QUESTION_OPENERS = frozenset(

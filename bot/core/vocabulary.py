@@ -58,8 +58,8 @@ class Vocabulary:
         return self._known(character_grams(word))
 
     def _known(self, grams: Iterable[str]) -> Places:
-        columns = self._columns
-        return np.array([columns[gram] for gram in grams if gram in columns], dtype=np.intp)
+        found = map(self._columns.get, grams)
+        return np.array([column for column in found if column is not None], dtype=np.intp)
 
 
 def _counted(places: Places) -> tuple[Places, Places]:

@@ -11,12 +11,12 @@ from bot.core.insights import Work
 from bot.core.people import Member
 from bot.core.periods import Period
 from bot.core.scoring import Entry
-from bot.core.streaks import NO_STREAK, StreakNow, streak_now
+from bot.core.streaks import NO_STREAK, Streak, StreakNow, streak_now
 from bot.storage.board_rows import entry_value
 from bot.storage.board_tables import LedgerRow, PracticeRow
 from bot.storage.database import Database
 from bot.storage.drill_tables import DrillAttemptRow, EnrolmentRow
-from bot.storage.practice import calendars, streak_value
+from bot.storage.practice import calendars
 from bot.storage.tables import AttemptRow
 
 
@@ -54,7 +54,7 @@ class PointStore(Database):
             .subquery()
         )
         rows = (
-            select(PracticeRow)
+            select(PracticeRow.member, PracticeRow.streak, PracticeRow.freezes, PracticeRow.last)
             .where(PracticeRow.workspace == workspace)
             .join(
                 newest,
@@ -62,7 +62,8 @@ class PointStore(Database):
             )
         )
         with self._reading() as session:
-            held = {row.member: streak_value(row) for row in session.scalars(rows)}
+            found = session.execute(rows)
+            held = {member: Streak(days, spare, last) for member, days, spare, last in found}
             kept = calendars(session, workspace, members)
         return {
             Member(workspace, id): streak_now(
