@@ -78,12 +78,12 @@ def tell(client: WebClient, body: Body, text: str, more: Sequence[Block] = ()) -
 
 def in_view(body: Body) -> bool:
     """Whether a button was pressed in a modal or on Home, not in a message."""
-    return "view" in body
+    return bool(body.get("view"))
 
 
 def on_home(body: Body) -> bool:
     """Whether a button was pressed on the Home tab."""
-    return bool(body.get("view", {}).get("type") == "home")
+    return bool((body.get("view") or {}).get("type") == "home")
 
 
 def _in_third_modal(body: Body) -> bool:
@@ -92,4 +92,4 @@ def _in_third_modal(body: Body) -> bool:
 
 
 def _in_modal(body: Body) -> bool:
-    return bool(body.get("view", {}).get("type") == "modal")
+    return bool((body.get("view") or {}).get("type") == "modal")

@@ -12,6 +12,8 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl
 
+from bot.web.shape import is_slacks
+
 Environ = dict[str, Any]
 
 MOST_BYTES = 256 * 1024  # Slack's own requests are far smaller
@@ -77,8 +79,8 @@ def _parsed(body: bytes, content_type: str) -> dict[str, Any]:
         found = _fields(body.decode("utf-8"), kind)
     except (ValueError, RecursionError) as error:
         raise Refused(400, "The request cannot be read.") from error
-    if not isinstance(found, dict):
-        raise Refused(400, "The request is no object.")
+    if not isinstance(found, dict) or not is_slacks(found):
+        raise Refused(400, "The request is not one that Slack sends.")
     return found
 
 

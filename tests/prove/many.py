@@ -67,6 +67,14 @@ class ManySlack:
             return {"channel": args["channel"], "ts": ts}
         if method == "users.info":
             return {"user": {"id": args["user"], "tz": "Europe/London", "is_admin": True}}
+        if method == "conversations.info":
+            return {"channel": {"id": args["channel"], "name": "sales", "is_member": True}}
+        if method == "conversations.members":
+            return {"members": ["U0MAYA", "U0TOM"]}
+        if method == "conversations.open":
+            return {"channel": {"id": f"D{str(args.get('users'))[1:]}"}}
+        if method == "files.getUploadURLExternal":
+            return {"upload_url": f"{self.url}upload", "file_id": "F0COACH"}
         return {"user_id": "U0COACH", "messages": []}
 
 

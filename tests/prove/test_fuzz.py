@@ -1,6 +1,7 @@
 """The fuzzer in its short form."""
 
-from tests.prove.fuzz import KINDS, prove
+from tests.prove.fuzz import prove
+from tests.prove.hostile import KINDS
 
 
 def test_no_request_of_a_stranger_is_answered_with_a_server_error(tmp_path):

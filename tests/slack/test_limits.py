@@ -1,5 +1,6 @@
 """Whatever a critique holds, what is sent stays within Slack's limits and nothing in it is live."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -7,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.coach.homes import Home, TeamSettings
-from bot.core.attempts import Attempt
-from bot.core.critique import LineKind, Stance
+from bot.core.attempts import Attempt, Comparison, Review
+from bot.core.critique import Check, LineKind, Stance, StepCheck
 from bot.core.enrolment import Enrolment
 from bot.core.people import Member
 from bot.slack.views.blocks import clamp, cost, section, visible
@@ -17,7 +18,7 @@ from bot.slack.views.forms import check_form, critique_modal, notice, pointer_fo
 from bot.slack.views.home import home_view
 from bot.slack.views.marks import marked
 from bot.slack.views.team_settings import settings_modal, settings_section
-from tests.slack.critiques import any_text, long_text, reviews, spans
+from tests.slack.critiques import any_text, critique, finding, long_text, reviews, spans
 from tests.slack.limits import message_problems, view_problems
 
 pytestmark = pytest.mark.filterwarnings(  # large values are the point here
@@ -37,6 +38,29 @@ def test_a_critique_of_anything_fits_into_a_message(review, sample, everything):
 @generously
 @given(review=reviews, everything=st.booleans())
 def test_a_critique_of_anything_fits_into_a_modal(review, everything):
+    assert view_problems(critique_modal(review, everything=everything)) == []
+
+
+@pytest.mark.parametrize("everything", [True, False])
+def test_the_longest_critique_of_all_fits_beside_what_changed_since(everything):
+    most, title = "word " * 900, "t" * 200
+    findings = tuple(replace(finding("passive-exit", "red flags"), message=most) for _ in range(9))
+    longest = replace(
+        critique(*findings),
+        text=most,
+        headline=most,
+        kind_title=most,
+        checks=tuple(Check(f"c{number}", most, 10, False) for number in range(12)),
+        steps=tuple(StepCheck(f"s{number}", most, False, "", most) for number in range(12)),
+        strengths=(most,) * 9,
+        rewrite=most,
+        maybes=findings,
+    )
+    review = Review(longest, "0123456789abcdef", Comparison(10, 20, (title,) * 9, (title,) * 9, ()))
+
+    message = review_message(review, most, everything=everything)
+
+    assert message_problems(message.text, message.blocks) == []
     assert view_problems(critique_modal(review, everything=everything)) == []
 
 

@@ -138,3 +138,32 @@ def test_a_signature_is_that_of_slack_s_own_example():
     assert signature(body, "1531420618", secret) == (
         "v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503"
     )
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        payloads.command(LINE) | {"trigger_id": ""},
+        payloads.command(LINE) | {"response_url": "file:///etc/passwd"},
+        payloads.action("try_again") | {"actions": []},
+        payloads.action("try_again") | {"user": "U0MAYA"},
+        payloads.action("try_again") | {"team": None},
+        payloads.submission("check_form", LINE) | {"view": None},
+        payloads.shortcut({"text": LINE}) | {"channel": {"id": 7}},
+        payloads.event({"type": "message", "channel": {}, "user": "U1", "text": LINE}),
+        payloads.event({"type": "message", "channel": "D1", "user": "\ud800", "text": LINE}),
+        payloads.event({"type": []}),
+        payloads.event(payloads.direct_message(LINE)) | {"event": None},
+        payloads.event(payloads.direct_message(LINE)) | {"team_id": {}},
+        payloads.event(payloads.direct_message(LINE)) | {"authorizations": [None]},
+        {"type": "nothing_that_slack_knows"},
+        {"type": []},
+    ],
+)
+def test_what_is_signed_but_of_another_shape_than_slacks_is_no_server_error(site, payload, caplog):
+    body, kind = encoded(payload)
+
+    reply = post(site, body, signed(body, at=NOW) | {"Content-Type": kind})
+
+    assert (reply.status, reply.text) == (400, "The request is not one that Slack sends.\n")
+    assert LINE not in caplog.text

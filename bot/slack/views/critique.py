@@ -1,6 +1,6 @@
 """How a critique reads in Slack: the blocks that a message and a modal share."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from bot.core.critique import Check, Critique, StepCheck
 from bot.slack.ids import Action, Command
@@ -30,6 +30,8 @@ from bot.slack.views.remarks import count_remarks, measured_steps, numbered, rem
 
 MOST_REMARKS = 3
 _MOST_LISTED = 10  # checks, steps or strengths; content holds fewer
+_BELOW = 600  # characters of the note and of what stands below
+_TITLE = 40  # characters of a title, and more
 _LINE = 3_000
 _REWRITE = 2_500
 _LEFT_OUT = "More remarks do not fit here. Mend these first, then try again."
@@ -49,16 +51,30 @@ def critique_message(
 
 
 def critique_blocks(
-    critique: Critique, attempt_id: str, *, everything: bool, room: int
+    critique: Critique,
+    attempt_id: str,
+    *,
+    everything: bool,
+    room: int,
+    beside: Sequence[Block] = (),
 ) -> list[Block]:
-    """Build a critique without its buttons, in at most `room` blocks and a message's characters."""
-    before = [*_verdict(critique), *_line(critique), *_strengths(critique)]
-    after = [*_questions(critique), *_steps(critique), *_rewrite(critique), *_score(critique)]
+    """Build a critique without its buttons, in at most `room` blocks.
+
+    Together with the blocks `beside` it, it has no more characters than a message may have: what
+    is long gives way, first remarks, then the line, then the rewrite.
+    """
+    verdict, strengths = _verdict(critique), _strengths(critique)
+    below, score = [*_questions(critique), *_steps(critique)], _score(critique)
+    left = TOTAL_CHARACTERS - _BELOW - size([*beside, *verdict, *strengths, *below, *score])
+    rewrite = _rewrite(critique, min(_REWRITE, left // 2))
+    left -= size(rewrite)
+    before = [*verdict, *_line(critique, min(_LINE, left - _TITLE)), *strengths]
+    after = [*below, *rewrite, *score]
     groups = remark_groups(critique, attempt_id)
     remarks = _fitting(
         groups if everything else groups[:MOST_REMARKS],
         room - len(before) - len(after) - 1,
-        TOTAL_CHARACTERS - size(before) - size(after) - 600,  # the note and what stands below
+        left - size(before) + size([*verdict, *strengths]),
     )
     return [*before, *remarks, *after]
 
@@ -113,9 +129,9 @@ def _verdict(critique: Critique) -> list[Block]:
     ]
 
 
-def _line(critique: Critique) -> list[Block]:
+def _line(critique: Critique, limit: int) -> list[Block]:
     spans = [finding.span for finding in numbered(critique)]
-    return [rich(paragraph(label("Your line")), quote(*marked(clamp(critique.text, _LINE), spans)))]
+    return [rich(paragraph(label("Your line")), quote(*marked(clamp(critique.text, limit), spans)))]
 
 
 def _strengths(critique: Critique) -> list[Block]:
@@ -155,8 +171,8 @@ def _check(check: Check) -> str:
     return f"{answer}: {check.title} ({check.points if check.met else 0} of {check.points})"
 
 
-def _rewrite(critique: Critique) -> list[Block]:
+def _rewrite(critique: Critique, limit: int) -> list[Block]:
     if not critique.rewrite:
         return []
     title = paragraph(label("Your line, made stronger"))
-    return [rich(title, quote(words(critique.rewrite, _REWRITE)))]
+    return [rich(title, quote(words(critique.rewrite, limit)))]

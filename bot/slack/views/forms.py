@@ -55,7 +55,9 @@ def critique_modal(review: Review, *, everything: bool = False) -> View:
     """
     id = review.attempt_id or ""
     changes = _changes(review.comparison) if review.comparison else []
-    critique = critique_blocks(review.critique, id, everything=everything, room=_ROOM)
+    critique = critique_blocks(
+        review.critique, id, everything=everything, room=_ROOM, beside=changes
+    )
     more = show_all(review.critique, id, everything=everything)
     offer = invitation() if review.invites else []
     blocks = [*changes, *critique, *([actions(*more)] if more else []), *offer]
