@@ -73,6 +73,8 @@ class ManySlack:
             return {"members": ["U0MAYA", "U0TOM"]}
         if method == "conversations.open":
             return {"channel": {"id": f"D{str(args.get('users'))[1:]}"}}
+        if method == "users.list":
+            return {"members": []}
         if method == "files.getUploadURLExternal":
             return {"upload_url": f"{self.url}upload", "file_id": "F0COACH"}
         return {"user_id": "U0COACH", "messages": []}
