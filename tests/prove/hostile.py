@@ -187,6 +187,13 @@ def _key(chance: Chance) -> str:
     return f"{chance.getrandbits(64):x}"
 
 
+OF_ATTEMPT = "0123456789abcdef:passive-exit"
+BUTTONS = (
+    *(Action.TRY_AGAIN, Action.SHOW_ALL, Action.NOT_A_TRAP, Action.TRY_IT, Action.JOIN),
+    *(Action.DRILL_NOW, Action.SKIP, Action.SNOOZE, Action.RESUME, Action.STOP, Action.HINT),
+    *(Action.SHOW_ME, Action.HIDE_ME, Action.ASK_FOR_HELP, Action.REPORT_OFF),
+)
+
 PAYLOADS: tuple[Callable[[Chance], Any], ...] = (
     lambda chance: payloads.command(LINE, _key(chance)),
     lambda chance: payloads.command("me", _key(chance)) | {"command": "/close-board"},
@@ -207,14 +214,6 @@ PAYLOADS: tuple[Callable[[Chance], Any], ...] = (
     ),
     lambda chance: payloads.event({"type": "channel_archive", "channel": "C1"}, _key(chance)),
 )
-OF_ATTEMPT = "0123456789abcdef:passive-exit"
-BUTTONS = (
-    *(Action.TRY_AGAIN, Action.SHOW_ALL, Action.NOT_A_TRAP, Action.TRY_IT, Action.JOIN),
-    *(Action.DRILL_NOW, Action.SKIP, Action.SNOOZE, Action.RESUME, Action.STOP, Action.HINT),
-    *(Action.SHOW_ME, Action.HIDE_ME, Action.ASK_FOR_HELP, Action.REPORT_OFF),
-)
-
-
 KINDS: dict[str, tuple[int, Request]] = {
     "genuine": (2, genuine),
     "forged": (45, forged),
