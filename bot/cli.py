@@ -168,9 +168,12 @@ def clock() -> None:
     """Only keep the time: find what is due, and forget what is old. It says nothing to Slack."""
     from bot.roles import Clock, until_stopped
     from bot.settings import ClockSettings, load
+    from bot.storage.engine import place, read_url
 
     settings = load(ClockSettings)
-    until_stopped(settings, Clock(settings), "Close Coach keeps the time.")
+    where = place(read_url(settings.database_url))
+    begun = f"Close Coach finds each minute what is due in {where}, for other processes to send."
+    until_stopped(settings, Clock(settings), begun)
 
 
 @app.command()

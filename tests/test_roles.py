@@ -10,7 +10,7 @@ from bot.core.people import Member
 from bot.core.slots import SlotState
 from bot.offline import build_critic
 from bot.sandbox.server import Sandbox
-from bot.storage.engine import open_engine
+from bot.storage.engine import open_engine, place, read_url
 from bot.storage.store import Store
 from tests.processes import close_coach, finished
 
@@ -43,12 +43,12 @@ def one_is_due(store):
     coach.schedules.join(WHO, zone="UTC", now=before, event_key="join")
 
 
-def started(words, database_url, folder, **settings):
+def started(words, database_url, folder, says="Close Coach", **settings):
     process = close_coach(words, folder=folder, DATABASE_URL=database_url, **settings)
     assert process.stderr is not None
     lines = iter(process.stderr.readline, "")
     said = next((line for line in lines if "Close Coach" in line), "")
-    assert "Close Coach" in said
+    assert says in said
     return process
 
 
@@ -74,7 +74,8 @@ def test_a_clock_finds_what_is_due_and_two_workers_send_it_once(
 ):
     one_is_due(store)
 
-    clock = started("clock", database_url, tmp_path)
+    says = f"due in {place(read_url(database_url))}, for other processes to send"
+    clock = started("clock", database_url, tmp_path, says=says)
     until(store, SlotState.PENDING)
     told_to_end(clock)
     token = {"SLACK_API_URL": slack.api_url, "SLACK_BOT_TOKEN": slack.bot_token}

@@ -21,7 +21,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from bot.slack.reconnecting import WAITS, ReconnectingClient
 
 PING_EVERY = 10.0  # seconds
-STALE_AFTER = 45.0  # seconds without a sign of life: another connection is there within a minute
+STALE_AFTER = 35.0  # seconds without a sign of life: another connection is there within a minute
 BUFFER = 65_536  # bytes: the SDK cuts a frame short that straddles two reads of its default, 1,024
 LOST_AFTER = 300.0  # seconds until there is no point in going on
 

@@ -89,6 +89,21 @@ GUARDS = (
         "tests/slack/test_delivery.py::test_a_drill_that_is_four_hours_late_is_not_sent",
     ),
     Guard(
+        "a workspace that does not answer rests",
+        "bot/slack/delivery.py",
+        "if outcome.silent:",
+        "if not outcome.error:",
+        "tests/slack/test_delivery.py::"
+        "test_a_workspace_that_does_not_answer_keeps_the_others_waiting_but_once",
+    ),
+    Guard(
+        "a door that is shut is not hammered",
+        "bot/slack/reconnecting.py",
+        "if monotonic() < self._not_before:",
+        "if monotonic() < 0:",
+        "tests/slack/test_socket.py::test_nobody_knocks_before_the_wait_is_over",
+    ),
+    Guard(
         "the SDK repeats no call",
         "bot/parts.py",
         "client.retry_handlers = [Watch(tell)]",
