@@ -84,7 +84,7 @@ GUARDS = (
     Guard(
         "what came too late is not sent",
         "bot/storage/slots.py",
-        "            .where(or_(SlotRow.expires_at.is_(None), SlotRow.expires_at > now))\n",
+        ".where(or_(SlotRow.expires_at.is_(None), SlotRow.expires_at > now))\n",
         "",
         "tests/slack/test_delivery.py::test_a_drill_that_is_four_hours_late_is_not_sent",
     ),
