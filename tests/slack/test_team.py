@@ -104,14 +104,14 @@ def test_a_manager_accepts_a_dispute_as_an_exception_and_takes_it_back(office):
 def test_a_decision_is_seen_on_home_at_once_and_slack_is_asked_for_the_role_once(office):
     dispute(office)
     practise(office, PRIYA)  # so that her name is known
-    assert "1 finding is disputed" in at_home(office, PRIYA, "Your team")
+    assert "1 finding is disputed and waits for" in at_home(office, PRIYA, "Your team")
     office.slack.click(PRIYA, Action.DISPUTES)
     disputes(office, "not decided")
     before = len(office.slack.calls_of("users.info"))
 
     office.slack.click(PRIYA, Action.KEEP_RULE)
 
-    office.slack.wait_for(lambda: "disputed and wait" not in home(office, PRIYA))
+    office.slack.wait_for(lambda: "finding is disputed" not in home(office, PRIYA))
     asked = office.slack.calls_of("users.info")[before:]
     assert [call.args["user"] for call in asked] == [PRIYA]
 

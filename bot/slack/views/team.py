@@ -210,8 +210,13 @@ def _open_disputes(disputes: Sequence[DisputedFinding]) -> list[Block]:
     open_ones = sum(each.decision is Decision.OPEN for each in disputes)
     if not open_ones:
         return []
-    findings = "1 finding is" if open_ones == 1 else f"{open_ones:,} findings are"
-    return [section(f"{findings} disputed and wait for a manager's decision.")]
+    one = open_ones == 1
+    said = (
+        "1 finding is disputed and waits"
+        if one
+        else f"{open_ones:,} findings are disputed and wait"
+    )
+    return [section(f"{said} for a manager's decision.")]
 
 
 def _listed(title: str, items: Sequence[Sequence[Element]]) -> Block:
