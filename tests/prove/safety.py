@@ -26,6 +26,7 @@ from tests.storage.values import NOON, SLOT
 RACERS = 8
 WRITERS = 4
 A_DAY = timedelta(days=1)
+A_PART = 500  # drafts: what chose them is remembered until they are all rendered
 
 
 def fuzzed(run: Run) -> Measured:
@@ -45,11 +46,26 @@ def drafts_and_names(run: Run) -> Measured:
     """Render critiques of any text, and boards of any names; look for what is live or too long."""
     if run.short:
         return skipped("by the tests: slack/test_limits.py, slack/test_board_views.py")
-    count, found = [0], [0]
+    promised = run.of(10_000, 100)
+    count, found = 0, 0
+    for part in range(0, promised, A_PART):
+        rendered, wrong = rendered_drafts(min(A_PART, promised - part), run.seed + part)
+        count, found = count + rendered, found + wrong
+    names = tests_pass(run, "slack/test_board_views.py")
+    return Measured(
+        f"{count:,} critiques as message and as modal: {found} with anything live or too"
+        f" long; 10,000 names: {names.figure}",
+        broken=nonzero(live_or_too_long=found) or names.broken,
+    )
 
-    @seed(run.seed)
+
+def rendered_drafts(how_many: int, chosen: int) -> tuple[int, int]:
+    """Render so many, and return how many they were, and how many of them were wrong."""
+    count, found = 0, 0
+
+    @seed(chosen)
     @settings(
-        max_examples=run.of(10_000, 100),
+        max_examples=how_many,
         deadline=None,
         database=None,
         phases=[Phase.generate],
@@ -57,18 +73,14 @@ def drafts_and_names(run: Run) -> Measured:
     )
     @given(review=reviews, sample=any_text, everything=st.booleans())
     def render(review, sample, everything):
-        count[0] += 1
+        nonlocal count, found
+        count += 1
         message = review_message(review, sample, everything=everything)
         wrong = message_problems(message.text, message.blocks)
-        found[0] += bool(wrong or view_problems(critique_modal(review, everything=everything)))
+        found += bool(wrong or view_problems(critique_modal(review, everything=everything)))
 
     render()
-    names = tests_pass(run, "slack/test_board_views.py")
-    return Measured(
-        f"{count[0]:,} critiques as message and as modal: {found[0]} with anything live or too"
-        f" long; 10,000 names: {names.figure}",
-        broken=nonzero(live_or_too_long=found[0]) or names.broken,
-    )
+    return count, found
 
 
 def two_workspaces(run: Run) -> Measured:
