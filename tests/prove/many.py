@@ -66,7 +66,9 @@ class ManySlack:
             self.posts[team].append(args | {"ts": ts})
             return {"channel": args["channel"], "ts": ts}
         if method == "users.info":
-            return {"user": {"id": args["user"], "tz": "Europe/London", "is_admin": True}}
+            name = f"{args['user']} of {team}"
+            known = {"id": args["user"], "real_name": name}
+            return {"user": known | {"tz": "Europe/London", "is_admin": True}}
         if method == "conversations.info":
             return {"channel": {"id": args["channel"], "name": "sales", "is_member": True}}
         if method == "conversations.members":
