@@ -25,6 +25,7 @@ PRACTICE = "C0PRACTICE"
 LINE = "Thank you for your time. I'll just wait to hear from you."  # one that is kept
 PATIENT = Timing(acknowledge=30)  # a late acknowledgement is not a lost one
 PEOPLE = ("U0MAYA", "U0TOM", "U0PRIYA")
+STARTS_WITHIN = 240  # seconds: on a machine with much else to do
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def end_of_socket(folder: Path, after: float) -> End:
 
     with Sandbox(timing=PATIENT) as slack:
         process = bot_in(slack, folder)
-        slack.wait_for_app(timeout=60)
+        slack.wait_for_app(timeout=STARTS_WITHIN)
         threads = [threading.Thread(target=ask, args=(slack, who)) for who in PEOPLE]
         for thread in threads:
             thread.start()
