@@ -37,9 +37,9 @@ from tests.databases import emptied, make_database, server_for_tests
 from tests.prove.bots import OPEN, Clock, Place, at, critic, enrol, set_up_boards, still_open, work
 from tests.prove.loopback import Loopback, Server, Trouble, conversation
 
-FASTEST, SLOWEST = 12.0, 3.0  # how much faster than the true clock time passes
-IN_TIME = 36_000  # drills and boards a second at such a speed: no machine sends more in four hours
-PATIENCE = 600  # seconds in which nothing at all is delivered
+FASTEST, SLOWEST = 12.0, 1.0  # how much faster than the true clock time passes
+IN_TIME = 14_400  # drills and boards by a clock of true speed: one a second, on a busy machine
+PATIENCE = 1_200  # seconds in which nothing at all is delivered
 EARLY = 0.1  # of the kills, as fast as they can be: while the first drills are given
 LAST_FRIDAY = "2026-11-20"  # what the boards of that Monday morning are about
 
