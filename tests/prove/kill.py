@@ -34,7 +34,17 @@ from bot.doctor_rows import State
 from bot.storage.engine import open_engine
 from bot.storage.store import Store
 from tests.databases import emptied, make_database, server_for_tests
-from tests.prove.bots import OPEN, Clock, Place, at, critic, enrol, set_up_boards, still_open, work
+from tests.prove.bots import (
+    OPEN,
+    Clock,
+    Place,
+    at,
+    critic,
+    enrol_many,
+    set_up_boards,
+    still_open,
+    work,
+)
 from tests.prove.loopback import Loopback, Server, Trouble, conversation
 
 FASTEST, SLOWEST = 12.0, 1.0  # how much faster than the true clock time passes
@@ -88,7 +98,7 @@ def prove(
     store = Store(engine)
     try:
         coach = Coach.over(critic(), store)
-        enrol(coach, drills, at(8))
+        enrol_many(engine, coach, drills, at(8))
         set_up_boards(coach, boards, at(8))
         clock = Clock(at(9), time.time(), speed or speed_for(drills + boards))
         loopback = Loopback(trouble, random.Random(chance.random()), clock)
@@ -143,14 +153,15 @@ class Crew:
         while True:
             self._complete()
             time.sleep(self._chance.uniform(0.01, 0.25))
-            left = still_open(self._store)
-            over = self._settled()
+            left, over = still_open(self._store), self._settled()
             if over != settled:
                 settled, deadline = over, time.monotonic() + PATIENCE
             if killed < kills and (killed < kills * EARLY or settled * kills >= killed * due):
                 killed += self._kill_one()
                 log.info("%d settled, %d open, %d killed", settled, left, killed)
-            elif not left and killed >= kills and not any(bot.is_alive() for bot in self._crew):
+            elif killed >= kills and not left and settled >= due:
+                for bot in self._crew:
+                    bot.join(PATIENCE)  # it sees by itself that nothing is left
                 return killed
             if time.monotonic() > deadline:
                 raise TimeoutError(f"{left} drills are still open")
