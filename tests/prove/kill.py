@@ -194,10 +194,12 @@ def serving(loopback: Loopback) -> Iterator[str]:
     server = Server(loopback)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/api/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/api/"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def ask(address: str) -> dict[str, dict[str, int]]:

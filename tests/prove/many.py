@@ -128,8 +128,10 @@ def many_slack() -> Iterator[ManySlack]:
     slack.url = f"http://127.0.0.1:{server.server_address[1]}/api/"
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
-    yield slack
-    slack.released.set()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield slack
+    finally:
+        slack.released.set()
+        server.shutdown()
+        thread.join()
+        server.server_close()
