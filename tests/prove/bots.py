@@ -21,10 +21,9 @@ from bot.slack.conversation import replies
 from bot.slack.delivery import Delivery
 from bot.slack.directory import Directory
 from bot.slack.settings import stop_for
-from bot.storage.drill_tables import EnrolmentRow
 from bot.storage.engine import open_engine
+from bot.storage.metadata import METADATA
 from bot.storage.store import Store
-from bot.storage.tables import MemberRow
 
 OPEN = (SlotState.PENDING, SlotState.SENDING)
 ROUND = 0.01  # seconds between two rounds of a bot
@@ -102,7 +101,8 @@ def enrol_many(engine: Engine, coach: Coach, count: int, joined: datetime) -> No
     """Let one member join, and so many in all be like them. It takes no minutes for thousands."""
     enrol(coach, min(1, count), joined)
     with engine.begin() as connection:
-        for table, name in ((MemberRow.__table__, "id"), (EnrolmentRow.__table__, "member")):
+        for kept, name in (("members", "id"), ("enrolments", "member")):
+            table = METADATA.tables[kept]
             first = connection.execute(select(table)).mappings().first()
             rest = [dict(first or {}) | {name: f"U{number:05}"} for number in range(1, count)]
             if rest:
