@@ -59,7 +59,7 @@ class Directory:
         self._remember(workspace, [user])
 
     def _known(self, client: WebClient, workspace: str, ids: Collection[str]) -> dict[str, Person]:
-        missing = set(ids) - self._fresh(workspace, ids).keys()
+        missing = set(ids) - self._fresh(workspace, ids).keys() - {""}  # "": somebody deleted
         if missing:
             self._remember(workspace, _ask(client, missing))
         return self._fresh(workspace, ids)

@@ -65,6 +65,8 @@ class ManySlack:
             ts = f"1.{len(self.posts[team]):06}"
             self.posts[team].append(args | {"ts": ts})
             return {"channel": args["channel"], "ts": ts}
+        if method == "users.info" and "user" not in args:
+            return _no("user_not_found")
         if method == "users.info":
             name = f"{args['user']} of {team}"
             known = {"id": args["user"], "real_name": name}

@@ -110,3 +110,10 @@ def test_names_of_two_workspaces_are_kept_apart(client, directory):
     directory.heard_of("T0OTHER", {"id": "U0MAYA", "name": "someone-else"})
 
     assert directory.names(client, TEAM, ["U0MAYA"]) == {"U0MAYA": "Maya"}
+
+
+def test_nobody_is_asked_for_who_had_themselves_deleted(slack, client, directory):
+    before = calls(slack)
+
+    assert directory.names(client, TEAM, [""]) == {}
+    assert calls(slack) == before
