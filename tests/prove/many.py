@@ -3,7 +3,7 @@
 import json
 import threading
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -67,25 +67,32 @@ class ManySlack:
             return {"channel": args["channel"], "ts": ts}
         if method == "users.info" and "user" not in args:
             return _no("user_not_found")
-        if method == "users.info":
-            name = f"{args['user']} of {team}"
-            known = {"id": args["user"], "real_name": name}
-            return {"user": known | {"tz": "Europe/London", "is_admin": True}}
-        if method == "conversations.info":
-            return {"channel": {"id": args["channel"], "name": "sales", "is_member": True}}
-        if method == "conversations.members":
-            return {"members": ["U0MAYA", "U0TOM"]}
-        if method == "conversations.open":
-            return {"channel": {"id": f"D{str(args.get('users'))[1:]}"}}
-        if method == "users.list":
-            return {"members": []}
-        if method == "files.getUploadURLExternal":
-            return {"upload_url": f"{self.url}upload", "file_id": "F0COACH"}
-        return {"user_id": "U0COACH", "messages": []}
+        answer = ANSWERS.get(method)
+        return {"user_id": "U0COACH", "messages": []} if answer is None else answer(team, args)
 
 
 def _no(code: str) -> Json:
     return {"ok": False, "error": code}
+
+
+def _user(team: str, args: Json) -> Json:
+    known = {"id": args["user"], "real_name": f"{args['user']} of {team}"}
+    return {"user": known | {"tz": "Europe/London", "is_admin": True}}
+
+
+ANSWERS: dict[str, Callable[[str, Json], Json]] = {  # to a team, and arguments
+    "users.info": _user,
+    "users.list": lambda team, args: {"members": []},
+    "conversations.info": lambda team, args: {
+        "channel": {"id": args["channel"], "name": "sales", "is_member": True}
+    },
+    "conversations.members": lambda team, args: {"members": ["U0MAYA", "U0TOM"]},
+    "conversations.open": lambda team, args: {"channel": {"id": f"D{args.get('users', '')[1:]}"}},
+    "files.getUploadURLExternal": lambda team, args: {
+        "upload_url": "http://127.0.0.1:9/upload",
+        "file_id": "F0COACH",
+    },
+}
 
 
 class _Handler(BaseHTTPRequestHandler):
