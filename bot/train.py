@@ -35,7 +35,7 @@ from bot.training_rows import Row, corpus_hash, read_labels, read_rows
 
 HELD_OUT = 10  # one group in so many is kept from the encoder, to blend and to judge
 MANY_LINES = Bounds(traps=(0.7, 0.9), others=(0.3, 0.9))
-FEW_LINES = Bounds(traps=(0.6, 0.7), others=(0.4, 0.5))  # so that chance decides little
+FEW_LINES = Bounds(traps=(0.65, 0.7), others=(0.35, 0.45))  # so that chance decides little
 _PLAIN_WEIGHT = 2.0  # ordinary lines count double where thresholds are chosen
 
 Score = Callable[[list[list[str]]], Array]  # the sentences of rows to their best logits
