@@ -14,7 +14,7 @@ from bot.slack.home import publish
 from bot.slack.ids import Action
 from bot.slack.managing import team_of
 from bot.slack.people import acting, ask_profile, manages
-from bot.slack.surfaces import open_modal, tell
+from bot.slack.surfaces import open_modal, tell, update_window
 from bot.slack.views.blocks import View
 from bot.slack.views.team import disputes_modal
 
@@ -69,7 +69,7 @@ def _keep(edge: Edge, client: WebClient, body: Body, who: Member, decision: Deci
     manager = edge.coach.managers.is_manager(who, is_admin=profile.is_manager)
     edge.coach.team.decide_dispute(who, attempt, rule, decision, is_manager=manager, now=edge.now())
     view = _view(edge, client, who, _SAID[decision], manager=manager)
-    client.views_update(view_id=body["view"]["id"], view=view)
+    update_window(client, body["view"]["id"], view)
     publish(edge, client, who, profile=profile)
 
 

@@ -16,7 +16,7 @@ from bot.slack.errors import guard
 from bot.slack.home import publish
 from bot.slack.ids import Action, Form
 from bot.slack.people import acting, manages
-from bot.slack.surfaces import open_modal, tell
+from bot.slack.surfaces import open_modal, tell, update_window
 from bot.slack.team_settings import refresh
 from bot.slack.views.forms import notice
 from bot.slack.views.own_rules import (
@@ -112,8 +112,8 @@ def _remove(edge: Edge, client: WebClient, body: Body, who: Member) -> None:
         event_key=body["trigger_id"],
     )
     left = traps_modal(rules.traps(who, is_manager=manager))
-    client.views_update(view_id=view["previous_view_id"], view=left)
-    client.views_update(view_id=view["id"], view=notice(REMOVED))
+    update_window(client, view["previous_view_id"], left)
+    update_window(client, view["id"], notice(REMOVED))
     refresh(edge, client, who, view["root_view_id"])
 
 
@@ -143,4 +143,4 @@ def _show_page(
     manager = manages(edge.coach.managers, client, who)
     held = edge.coach.own_rules.exceptions(who, is_manager=manager)
     view = exceptions_modal(held, first, said)
-    client.views_update(view_id=body["view"]["id"], view=view)
+    update_window(client, body["view"]["id"], view)

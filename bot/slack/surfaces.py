@@ -16,6 +16,7 @@ Body = dict[str, Any]
 RESPONSE_SECONDS = 10
 TOO_LATE = "Slack took too long to open the window. Please press the button again."
 UNKNOWN_BLOCKS = "invalid_blocks"
+CLOSED = "not_found"
 _EXPIRED = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"})
 
 
@@ -37,6 +38,15 @@ def update_modal(client: WebClient, body: Body, view: View) -> None:
     """Replace the modal in which a button was pressed."""
     shown = body["view"]
     client.views_update(view_id=shown["id"], hash=shown["hash"], view=view)
+
+
+def update_window(client: WebClient, id: str, view: View) -> None:
+    """Replace a modal after a change. Whoever has closed it meanwhile is not told of a fault."""
+    try:
+        client.views_update(view_id=id, view=view)
+    except SlackApiError as error:
+        if error.response.get("error") != CLOSED:
+            raise
 
 
 def respond(body: Body, message: Message, *, replace: bool = False) -> None:

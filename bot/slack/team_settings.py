@@ -14,7 +14,7 @@ from bot.slack.errors import guard
 from bot.slack.home import publish
 from bot.slack.ids import Action
 from bot.slack.people import Profile, acting, ask_profile
-from bot.slack.surfaces import open_modal, tell
+from bot.slack.surfaces import open_modal, tell, update_window
 from bot.slack.views.audit import MOST_SHOWN, audit_section
 from bot.slack.views.blocks import View
 from bot.slack.views.team_settings import (
@@ -114,7 +114,7 @@ def _manages(edge: Edge, who: Member, profile: Profile) -> bool:
 def _show_again(
     edge: Edge, client: WebClient, who: Member, profile: Profile, window: str, said: str
 ) -> None:
-    client.views_update(view_id=window, view=_view(edge, client, who, profile, said))
+    update_window(client, window, _view(edge, client, who, profile, said))
     publish(edge, client, who, profile=profile)
 
 

@@ -49,6 +49,16 @@ def test_a_manager_changes_the_stance_and_the_window_says_so(office):
     assert office.store.stance(TEAM) is Stance.STRICT
 
 
+def test_who_closes_the_window_at_once_has_made_the_change_all_the_same(office):
+    open_settings(office)
+    office.slack.fail("views.update", "refuse", code="not_found")
+
+    choose(office, "strict")
+
+    office.slack.wait_for(lambda: "Stance: Strict" in home(office, PRIYA))
+    assert "that did not work" not in sees(office, PRIYA)
+
+
 def test_a_manager_switches_the_monday_report_on_and_off(office):
     who = Member(TEAM, PRIYA)
     open_settings(office)
