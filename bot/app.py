@@ -19,6 +19,7 @@ from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.slack.socket import Socket
 
+LOST = 1  # the exit code of a bot that ends by itself
 ANSWERS = 5.0  # seconds to finish the answers that are under way
 
 log = logging.getLogger(__name__)
@@ -86,10 +87,12 @@ def run_until_stopped(settings: Settings) -> None:
         bot = Bot(settings, build_critic())
         bot.start()
     log.info("Close Coach is listening.")
+    code = LOST
     try:
         stop.wait(bot.is_alive)
+        code = 0
     finally:
-        end_within(STOP_WITHIN)
+        end_within(STOP_WITHIN, code)
         bot.stop()
     log.info("Close Coach has stopped.")
     leave()

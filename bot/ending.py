@@ -28,9 +28,12 @@ class Stop:
                 raise StartupError("Slack has been out of reach for five minutes: start again.")
 
 
-def end_within(seconds: float) -> None:
-    """Leave the process in any case. What is cut off then is kept, and sent by the next start."""
-    timer = threading.Timer(seconds, os._exit, (0,))
+def end_within(seconds: float, code: int = 0) -> None:
+    """Leave the process in any case. What is cut off then is kept, and sent by the next start.
+
+    Whoever was not asked to stop leaves with another `code` than 0, so as to be started again.
+    """
+    timer = threading.Timer(seconds, os._exit, (code,))
     timer.daemon = True
     timer.start()
 

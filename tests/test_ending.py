@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 from tests.processes import PATIENCE, ROOT
 
 WITH_A_THREAD = """
@@ -15,14 +17,33 @@ leave()
 """
 
 
-def test_who_leaves_waits_for_no_thread_and_loses_no_word():
-    done = subprocess.run(
-        [sys.executable, "-c", WITH_A_THREAD],
+WITH_WORK_THAT_HANGS = """
+import threading
+from bot.ending import end_within
+
+end_within(0.01, code={code})
+threading.Event().wait()
+"""
+
+
+def ended(program):
+    return subprocess.run(
+        [sys.executable, "-c", program],
         cwd=ROOT,
         capture_output=True,
         text=True,
         timeout=PATIENCE,
         check=False,
     )
+
+
+@pytest.mark.parametrize("code", [0, 1])
+def test_who_hangs_at_the_end_leaves_as_they_would_have_left_without(code):
+    """A platform starts those again that did not end well."""
+    assert ended(WITH_WORK_THAT_HANGS.format(code=code)).returncode == code
+
+
+def test_who_leaves_waits_for_no_thread_and_loses_no_word():
+    done = ended(WITH_A_THREAD)
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "All is closed.", "")
