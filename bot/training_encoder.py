@@ -194,22 +194,9 @@ def fine_tune(
     average = torch.optim.swa_utils.AveragedModel(
         network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(plan.memory)
     )
-    learnt = [
-        p
-        for name, p in network.named_parameters()
-        if p.requires_grad and not name.startswith("head")
-    ]
-    groups = [
-        {"params": learnt, "lr": plan.rate},
-        {"params": list(network.head.parameters()), "lr": plan.head_rate},
-    ]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+    optimizer = _optimizer(network, plan)
     steps = list(_batches(lessons, plan))[: plan.most_steps]
-    warm = max(1, round(plan.warm_up * len(steps)))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer,
-        lambda at: min((at + 1) / warm, max(0.02, (len(steps) - at) / max(1, len(steps) - warm))),
-    )
+    schedule = _schedule(optimizer, plan, len(steps))
     network.train()
     sum_of_losses = 0.0
     for at, batch in enumerate(steps, start=1):
@@ -227,6 +214,30 @@ def fine_tune(
     best: Network = average.module
     best.eval()
     return best
+
+
+def _optimizer(network: Network, plan: Plan) -> torch.optim.Optimizer:
+    """Return what changes the weights: the head, which knows nothing yet, by a rate of its own."""
+    learnt = [
+        p
+        for name, p in network.named_parameters()
+        if p.requires_grad and not name.startswith("head")
+    ]
+    groups = [
+        {"params": learnt, "lr": plan.rate},
+        {"params": list(network.head.parameters()), "lr": plan.head_rate},
+    ]
+    return torch.optim.AdamW(groups, weight_decay=0.01)
+
+
+def _schedule(
+    optimizer: torch.optim.Optimizer, plan: Plan, steps: int
+) -> torch.optim.lr_scheduler.LambdaLR:
+    """Return what warms the rates up, and lets them fall in a line until the last step."""
+    warm = max(1, round(plan.warm_up * steps))
+    return torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda at: min((at + 1) / warm, max(0.02, (steps - at) / max(1, steps - warm)))
+    )
 
 
 def _loss(network: Network, batch: Sequence[Lesson], plan: Plan) -> Tensor:

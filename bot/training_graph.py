@@ -92,23 +92,25 @@ def build(weights: Mapping[str, Floats], about: Mapping[str, str]) -> ModelProto
         transB=1,
     )
     graph.nodes[-1].output[0] = "scores"
-    model = helper.make_model(
-        helper.make_graph(
-            graph.nodes,
-            "encoder",
-            [helper.make_tensor_value_info("numbers", TensorProto.INT64, [1, "pieces"])],
-            [
-                helper.make_tensor_value_info(
-                    "scores", TensorProto.FLOAT, [1, len(weights["head.bias"])]
-                )
-            ],
-            graph.constants,
-        ),
+    model = _model(graph, len(weights["head.bias"]))
+    helper.set_model_props(model, dict(about))
+    return model
+
+
+def _model(graph: _Graph, labels: int) -> ModelProto:
+    """Return what takes `numbers` in and gives `scores` out."""
+    made = helper.make_graph(
+        graph.nodes,
+        "encoder",
+        [helper.make_tensor_value_info("numbers", TensorProto.INT64, [1, "pieces"])],
+        [helper.make_tensor_value_info("scores", TensorProto.FLOAT, [1, labels])],
+        graph.constants,
+    )
+    return helper.make_model(
+        made,
         opset_imports=[helper.make_opsetid(*version) for version in _VERSIONS],
         ir_version=_FORMAT,
     )
-    helper.set_model_props(model, dict(about))
-    return model
 
 
 def _embedded(graph: _Graph, weights: Mapping[str, Floats]) -> str:

@@ -1,8 +1,9 @@
 """What a replay of all points reads, and how it mends what is wrong."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import Select, and_, select, update
 from sqlalchemy.orm import Session
 
 from bot.core.fingerprints import read
@@ -17,6 +18,8 @@ from bot.storage.drill_tables import DrillAttemptRow
 from bot.storage.practice import streak_value
 from bot.storage.rows import attempt_value, drill_attempt_value
 from bot.storage.tables import AttemptRow
+
+Try = TypeVar("Try", AttemptRow, DrillAttemptRow)
 
 
 class ReplayStore(Database):
@@ -74,36 +77,24 @@ class ReplayStore(Database):
 def _done(session: Session, who: Member) -> list[tuple[int, Done]]:
     of_member = and_(PracticeRow.workspace == who.workspace, PracticeRow.member == who.id)
     lines = session.execute(
-        select(PracticeRow, AttemptRow)
-        .join(
-            AttemptRow,
-            and_(
-                AttemptRow.workspace == PracticeRow.workspace,
-                AttemptRow.id == PracticeRow.attempt,
-            ),
-        )
-        .where(of_member, PracticeRow.is_line.is_(True))
+        _practice_with(AttemptRow).where(of_member, PracticeRow.is_line.is_(True))
     )
     answers = session.execute(
-        select(PracticeRow, DrillAttemptRow)
-        .join(
-            DrillAttemptRow,
-            and_(
-                DrillAttemptRow.workspace == PracticeRow.workspace,
-                DrillAttemptRow.id == PracticeRow.attempt,
-            ),
-        )
-        .where(of_member, PracticeRow.is_line.is_(False))
+        _practice_with(DrillAttemptRow).where(of_member, PracticeRow.is_line.is_(False))
     )
-    done = [
-        (row.number, _value(row, Deed.of_line(attempt_value(line), row.day, read(row.fingerprint))))
+    deeds = [
+        (row, Deed.of_line(attempt_value(line), row.day, read(row.fingerprint)))
         for row, line in lines
     ]
-    done += [
-        (row.number, _value(row, Deed.of_answer(drill_attempt_value(answer), row.day)))
-        for row, answer in answers
-    ]
+    deeds += [(row, Deed.of_answer(drill_attempt_value(one), row.day)) for row, one in answers]
+    done = [(row.number, _value(row, deed)) for row, deed in deeds]
     return sorted(done, key=lambda one: one[0])
+
+
+def _practice_with(table: type[Try]) -> Select[PracticeRow, Try]:
+    """Return the query for what was practised, each with the attempt that it was."""
+    same = and_(table.workspace == PracticeRow.workspace, table.id == PracticeRow.attempt)
+    return select(PracticeRow, table).join(table, same)
 
 
 def _value(row: PracticeRow, deed: Deed) -> Done:
