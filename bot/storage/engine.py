@@ -10,10 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoTurn
 
 from bot.errors import StoreError
+from bot.storage.trouble import Trouble, trouble_of
 
 WRITING = "writing"  # execution option of a connection that will write
 TURN = "turn"  # execution option of an engine on a file: whose turn it is to write
@@ -35,6 +36,7 @@ POOL = {
     "pool_pre_ping": True,  # a server that was started again is met with a new connection
 }
 CONNECT = {"connect_timeout": 5, "application_name": "close-coach"}
+A_LOOK = 0.005  # seconds for which SQLite itself looks for its lock
 PATIENCE = 5.0  # seconds for others to be done with what they hold
 POSTGRESQL = ("postgres", "postgresql", "postgresql+psycopg")
 EXAMPLES = "such as sqlite:///coach.db or postgresql://user:password@host/coach"
@@ -146,6 +148,36 @@ def _prepare_server(patience: float, connection: Any, _record: object) -> None:
 def _begin(connection: Connection) -> None:
     options = connection.get_execution_options()
     if WAITS in options:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {options[WAITS] * 1000:.0f}")
-    writing = options.get(WRITING, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        _begin_between_others(connection, options[WAITS])
+    else:
+        writing = options.get(WRITING, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _begin_between_others(connection: Connection, waits: float) -> None:
+    """Begin to write within so many seconds, also while another process writes on and on.
+
+    SQLite looks for its lock ever more rarely, at last ten times a second, and then comes at a
+    wrong moment for seconds. Asked to wait no longer than `A_LOOK`, it starts from the beginning.
+    """
+    until = monotonic() + waits
+    _be_patient(connection, A_LOOK)
+    try:
+        while not _has_begun(connection, is_last=monotonic() >= until):
+            pass
+    finally:
+        _be_patient(connection, waits)
+
+
+def _has_begun(connection: Connection, *, is_last: bool) -> bool:
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except OperationalError as error:
+        if is_last or trouble_of(error) is not Trouble.BUSY:
+            raise
+        return False
+    return True
+
+
+def _be_patient(connection: Connection, seconds: float) -> None:
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {seconds * 1000:.0f}").close()

@@ -10,12 +10,12 @@ from threading import Thread
 from time import sleep
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.core.slots import SlotState
 from bot.storage.database import Database
-from bot.storage.engine import open_engine
+from bot.storage.engine import TURN, open_engine
 from bot.storage.store import Store
 from bot.storage.tables import SlotRow
 from bot.storage.trouble import Trouble, trouble_of
@@ -58,6 +58,7 @@ def test_writers_of_one_process_come_to_a_file_in_the_order_in_which_they_asked(
     if engine.dialect.name != "sqlite":
         pytest.skip("a server has a queue")
     database, came = Database(engine), []
+    queue = engine.get_execution_options()[TURN]._queue
 
     def write(number):
         with database._writing_rows() as session:
@@ -67,9 +68,10 @@ def test_writers_of_one_process_come_to_a_file_in_the_order_in_which_they_asked(
     writers = [Thread(target=write, args=(number,)) for number in range(12)]
     with database._writing_rows() as session:
         session.execute(select(1))
-        for writer in writers:
+        for before, writer in enumerate(writers, start=1):
             writer.start()
-            sleep(0.01)  # each asks after the one before
+            while len(queue) <= before:  # each asks after the one before, however busy the machine
+                sleep(0)
     for writer in writers:
         writer.join()
 
@@ -89,6 +91,26 @@ def test_a_writer_whose_turn_does_not_come_is_told_that_the_file_is_held(tmp_pat
     assert isinstance(failed, SQLAlchemyError)
     assert trouble_of(failed) is Trouble.BUSY
     write()  # and its place in the queue is free again
+
+
+def test_a_writer_looks_for_the_lock_of_another_process_again_and_again(tmp_path):
+    """SQLite alone looks ten times a second, and may miss every moment at which it is free."""
+    url, looks = url_in(tmp_path), []
+    engine = open_engine(url, patience=0.2)
+    event.listen(engine, "before_cursor_execute", lambda *what: looks.append(what[2]))
+
+    def write():
+        with Database(engine)._writing_rows() as session:
+            session.execute(select(1))
+
+    with Database(open_engine(url))._writing_rows(), pytest.raises(SQLAlchemyError) as failed:
+        write()
+
+    assert trouble_of(failed.value) is Trouble.BUSY
+    assert looks.count("BEGIN IMMEDIATE") > 3
+    write()
+    with engine.connect() as reader:
+        assert reader.exec_driver_sql("PRAGMA busy_timeout").scalar() in range(50, 201)
 
 
 def test_an_event_delivered_to_several_threads_at_once_has_one_effect(store):
