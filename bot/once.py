@@ -94,7 +94,7 @@ def clock_from(at: datetime, started: datetime) -> Callable[[], datetime]:
 
 def table(report: TickReport) -> Table:
     """Lay out what was due for the terminal."""
-    grid = Table("Workspace", "Member", "Day", "Due (UTC)", "Done", "Drill", title_justify="left")
+    grid = Table("Workspace", "Member", "Day", "Due (UTC)", "Done", "What", title_justify="left")
     for line in report.lines:
         grid.add_row(
             line.who.workspace,
@@ -102,7 +102,7 @@ def table(report: TickReport) -> Table:
             line.day.isoformat(),
             f"{line.due:%Y-%m-%d %H:%M}",
             line.done.value,
-            line.drill,
+            line.what,
         )
     return grid
 

@@ -1,7 +1,7 @@
-"""Which drill suits each of many members today, and what a checked line says of their skills."""
+"""Which drill suits a member today, and what a checked line says of their skills."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -25,14 +25,12 @@ class Chooser:
     library: Library
     store: Store
 
-    def drills_for(self, days: Mapping[Member, date]) -> dict[Member, Choice]:
-        """Choose the drill of each of these members for a local date of theirs."""
-        cards, history = self.store.cards(days), self.store.drill_history(days)
-        lines = self.store.latest_attempts(days, RECENT)
-        return {
-            who: choose(self.library, cards[who], history[who], day, self._weak(lines[who]))
-            for who, day in days.items()
-        }
+    def drill_for(self, who: Member, day: date) -> Choice:
+        """Choose the drill of a member for a local date of theirs."""
+        lines = self.store.recent_attempts(who, RECENT)
+        weak = Counter(skill for line in lines for skill in weak_skills(self.library, line))
+        cards, history = self.store.cards(who), self.store.drill_history(who)
+        return choose(self.library, cards, history, day, weak)
 
     def lapses(self, attempt: Attempt, before: Sequence[Attempt]) -> tuple[Card, ...]:
         """Return the cards of the skills that a new attempt shows to be weak, as they are then.
@@ -46,9 +44,6 @@ class Chooser:
                 weak -= weak_skills(self.library, other)
         if not weak:
             return ()
-        held = {card.skill: card for card in self.store.cards([attempt.who])[attempt.who]}
+        held = {card.skill: card for card in self.store.cards(attempt.who)}
         now = attempt.made_at
         return tuple(lapsed(held.get(skill) or new_card(skill, now), now) for skill in sorted(weak))
-
-    def _weak(self, lines: tuple[Attempt, ...]) -> Counter[str]:
-        return Counter(skill for line in lines for skill in weak_skills(self.library, line))

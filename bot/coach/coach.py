@@ -66,7 +66,7 @@ class Coach:
             homes=Homes(store, critic.library),
             schedules=schedules,
             drills=drills,
-            tick=Tick(chooser, store, Due(store)),
+            tick=Tick(store, Due(store)),
             boards=Boards(store, critic.library),
             managers=Managers(store),
             team=Team(store, critic.library),

@@ -1,16 +1,15 @@
 """A member gets a drill, answers it, asks for a hint or the model answer."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import takewhile
 
 from bot.coach.chooser import Chooser
 from bot.coach.critiques import Reply
 from bot.coach.points import Points
 from bot.coach.rulebook import Ground, Rulebook
-from bot.core.assignments import Assignment, DrillAttempt, assignment_id
+from bot.core.assignments import Assignment, DrillAttempt, assignment_id, given_by
 from bot.core.attempts import attempt_id
-from bot.core.calendar import end_of_day
 from bot.core.choosing import read_choices
 from bot.core.drills import practised
 from bot.core.exercises import Drill
@@ -75,9 +74,15 @@ class Drills:
             raise Gone(UNKNOWN_DRILL) from None
 
     def of_slot(self, slot: Slot) -> Given:
-        """Return the drill that a slot of the kind DRILL or DRILL_NOW delivers."""
-        who = Member(slot.workspace, slot.recipient)
-        return self.given(who, assignment_id(who, slot.kind, slot.key))
+        """Return the drill that a slot of the kind DRILL or DRILL_NOW delivers.
+
+        The one of a day is chosen when it is first asked for here, so a tick need not, and kept
+        before it is returned: however often the slot is sent, it is with this drill.
+        """
+        id = assignment_id(slot.who, slot.kind, slot.key)
+        if slot.kind is SlotKind.DRILL and self.store.assignment(slot.who, id) is None:
+            self._choose(slot)
+        return self.given(slot.who, id)
 
     def in_thread(self, who: Member, thread_ts: str) -> str | None:
         """Return the assignment whose message started this thread, None when it is no drill's."""
@@ -92,19 +97,9 @@ class Drills:
         """Give a drill now, beside the daily one. It is delivered as a slot DRILL_NOW."""
         schedule = self.store.enrolment(who).schedule
         today = schedule.local_date(now)
-        choice = self.chooser.drills_for({who: today})[who]
+        choice = self.chooser.drill_for(who, today)
         slot = reply.slot(who, SlotKind.DRILL_NOW, event_key, now, choice.drill.id)
-        assignment = Assignment(
-            id=assignment_id(who, slot.kind, slot.key),
-            who=who,
-            kind=slot.kind,
-            key=slot.key,
-            drill=choice.drill.id,
-            reason=choice.reason,
-            day=today,
-            given_at=now,
-            closes_at=end_of_day(today, schedule.zone),
-        )
+        assignment = given_by(slot, today, schedule, choice.drill.id, choice.reason)
         self.store.give_drill(assignment, slot, event_key)
         return self.given(who, assignment.id)
 
@@ -161,6 +156,13 @@ class Drills:
         self.store.skip_drill(who, assignment_id)
         return self.given(who, assignment_id)
 
+    def _choose(self, slot: Slot) -> None:
+        day = date.fromisoformat(slot.key)
+        choice = self.chooser.drill_for(slot.who, day)
+        schedule = self.store.enrolment(slot.who).schedule
+        given = given_by(slot, day, schedule, choice.drill.id, choice.reason)
+        self.store.choose_drill(given)
+
     def _attempt(
         self, id: str, given: Given, grade: Grade, answer: Answer, ground: Ground, now: datetime
     ) -> DrillAttempt:
@@ -184,7 +186,7 @@ class Drills:
 
     def _practised(self, given: Given, grade: Grade, attempt: DrillAttempt) -> tuple[Card, ...]:
         """Return the cards of the skills concerned, as the first answer to a drill leaves them."""
-        held = {card.skill: card for card in self.store.cards([attempt.who])[attempt.who]}
+        held = {card.skill: card for card in self.store.cards(attempt.who)}
         return practised(held, given.drill, grade, attempt.assisted, attempt.made_at)
 
     def _graded(self, attempt: DrillAttempt, given: Given, grade: Grade, answer: Answer) -> Graded:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.coach.critiques import Reply
-from bot.core.assignments import Assignment
+from bot.core.assignments import Assignment, given_by
 from bot.core.audit import Managed, Record
 from bot.core.calendar import Schedule
 from bot.core.enrolment import Enrolment
@@ -218,10 +218,15 @@ class Schedules:
 
     def _given_today(self, who: Member, now: datetime) -> Assignment | None:
         """Return the daily drill that is open: its day not over, not answered, not skipped."""
-        for given in self.store.recent_assignments(who, LATELY):
+        for given in (*self.store.recent_assignments(who, LATELY), *self._on_its_way(who)):
             if given.kind is SlotKind.DRILL and now < given.closes_at:
                 return None if given.answered or given.skipped else given
         return None
+
+    def _on_its_way(self, who: Member) -> list[Assignment]:
+        """Return the daily drill that is about to be sent, whichever it will be."""
+        slot, schedule = self.store.drill_on_its_way(who), self.of(who).schedule
+        return [given_by(slot, date.fromisoformat(slot.key), schedule, "", "")] if slot else []
 
 
 def _put_off(held: Enrolment, now: datetime) -> Enrolment:

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from hashlib import sha256
 
 from bot.core.attempts import ID_DIGITS
+from bot.core.calendar import Schedule, end_of_day
 from bot.core.critique import Stance
 from bot.core.people import Member
-from bot.core.slots import SlotKind
+from bot.core.slots import Slot, SlotKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,26 @@ class DrillAttempt:
     rules: str  # the version of the library that graded it
     text: str | None
     made_at: datetime
+
+
+def given_by(slot: Slot, day: date, schedule: Schedule, drill: str, reason: str) -> Assignment:
+    """Return the assignment that a slot delivers, for a local date of its member.
+
+    One that is given after that date counts until the end of the date that it is by then.
+    """
+    today = max(day, schedule.local_date(slot.created_at))
+    return Assignment(
+        id=assignment_id(slot.who, slot.kind, slot.key),
+        who=slot.who,
+        kind=slot.kind,
+        key=slot.key,
+        drill=drill,
+        reason=reason,
+        day=day,
+        given_at=slot.created_at,
+        closes_at=end_of_day(today, schedule.zone),
+        skipped=slot.kind is SlotKind.DRILL and schedule.skip == day,
+    )
 
 
 def assignment_id(who: Member, kind: SlotKind, key: str) -> str:

@@ -16,7 +16,7 @@ class SlotKind(StrEnum):
     UNUSABLE = "unusable"  # subject: a sentence that says why, fit for the member
     SETTINGS = "settings"  # subject: what changed, such as "joined"; shown with what holds now
     GRADE = "grade"  # subject: the id of the answer to a drill
-    DRILL = "drill"  # of a day; key: the local date; subject: the drill's id
+    DRILL = "drill"  # of a day, chosen when it is first sent; key: the local date; no subject
     DRILL_NOW = "drill-now"  # asked for; key: the event's key; subject: the drill's id
     HINT = "hint"  # subject: the assignment's id
     MODEL = "model"  # the model answer; subject: the assignment's id
@@ -41,6 +41,9 @@ class SlotState(StrEnum):
     UNKNOWN = "unknown"  # sent or not: never sent again
     EXPIRED = "expired"  # too late to be of use
     FAILED = "failed"  # Slack refused it for good
+
+
+OPEN = frozenset({SlotState.PENDING, SlotState.SENDING})  # not settled yet
 
 
 @dataclass(frozen=True, slots=True)

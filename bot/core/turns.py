@@ -5,9 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from bot.core.assignments import Assignment, assignment_id
-from bot.core.calendar import APART, Due, end_of_day
-from bot.core.drills import Choice
+from bot.core.calendar import APART, Due
 from bot.core.enrolment import Enrolment
 from bot.core.slots import Slot, SlotKind, SlotState
 
@@ -25,65 +23,44 @@ class Done(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One drill that is due, and the enrolment before and after. A moved one leaves no slot."""
+    """One drill that is due, and the enrolment after it. A moved one leaves no slot.
 
-    before: Enrolment
-    after: Enrolment
+    The drill itself is chosen when its slot is sent. So the turn of one member is that of all
+    whose enrolment says the same, but for their names and conversations.
+    """
+
     due: Due
     done: Done
+    after: Enrolment
     slot: Slot | None = None
-    assignment: Assignment | None = None
 
 
-def what_to_do(enrolment: Enrolment, due: Due, now: datetime) -> Done:
-    """Say what is to be done about a drill that is due."""
-    if now - due.at > LATE:
-        return Done.EXPIRED
-    too_soon = enrolment.last_at is not None and now - enrolment.last_at < APART
-    return Done.MOVED if too_soon else Done.GIVEN
-
-
-def give(
-    enrolment: Enrolment, due: Due, choice: Choice, now: datetime, holidays: Collection[date]
+def take_turn(
+    enrolment: Enrolment, due: Due, now: datetime, holidays: Collection[date] = ()
 ) -> Turn:
-    """Give a drill, which also does with the date that it is for the member by now."""
+    """Say what is to be done about a drill that is due, and plan the next one.
+
+    One that is given after midnight does for the new date of the member too. One that comes too
+    soon after another is put off until it is far enough from it, to another day if it must.
+    """
+    if now - due.at > LATE:
+        after = replace(enrolment, last_day=due.day).planned(due.at, holidays)
+        expired = replace(_slot(enrolment, due, now), state=SlotState.EXPIRED)
+        return Turn(due, Done.EXPIRED, after, expired)
+    if enrolment.last_at is not None and now - enrolment.last_at < APART:
+        return Turn(due, Done.MOVED, enrolment.planned(now, holidays, overdue=A_DAY))
     today = max(due.day, enrolment.schedule.local_date(now))
-    slot = _slot(enrolment, due, choice.drill.id, now)
-    assignment = Assignment(
-        id=assignment_id(enrolment.who, slot.kind, slot.key),
-        who=enrolment.who,
-        kind=slot.kind,
-        key=slot.key,
-        drill=choice.drill.id,
-        reason=choice.reason,
-        day=due.day,
-        given_at=now,
-        closes_at=end_of_day(today, enrolment.schedule.zone),
-    )
     after = replace(enrolment, last_day=today, last_at=now).planned(due.at, holidays)
-    return Turn(enrolment, after, due, Done.GIVEN, slot, assignment)
+    return Turn(due, Done.GIVEN, after, _slot(enrolment, due, now))
 
 
-def expire(enrolment: Enrolment, due: Due, now: datetime, holidays: Collection[date]) -> Turn:
-    """Record a drill that came too late. Its member gets the next one."""
-    slot = replace(_slot(enrolment, due, "", now), state=SlotState.EXPIRED)
-    after = replace(enrolment, last_day=due.day).planned(due.at, holidays)
-    return Turn(enrolment, after, due, Done.EXPIRED, slot)
-
-
-def move(enrolment: Enrolment, due: Due, now: datetime, holidays: Collection[date]) -> Turn:
-    """Put a drill off until it is far enough from the one before, to another day if it must."""
-    after = enrolment.planned(now, holidays, overdue=A_DAY)
-    return Turn(enrolment, after, due, Done.MOVED)
-
-
-def _slot(enrolment: Enrolment, due: Due, drill: str, now: datetime) -> Slot:
+def _slot(enrolment: Enrolment, due: Due, now: datetime) -> Slot:
     return Slot(
         workspace=enrolment.who.workspace,
         recipient=enrolment.who.id,
         kind=SlotKind.DRILL,
         key=due.day.isoformat(),
-        subject=drill,
+        subject="",
         channel=enrolment.channel or enrolment.who.id,
         thread_ts=None,
         created_at=now,

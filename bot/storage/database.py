@@ -113,19 +113,19 @@ def put_all(session: Session, table: type[Base], rows: list[Columns]) -> None:
 
 @cache  # what a statement costs is to build it
 def _insert_new(is_server: bool, table: type[Base]) -> Insert:
-    insert = _insert(is_server, table).on_conflict_do_nothing()
+    insert = insert_into(is_server, table).on_conflict_do_nothing()
     return insert.execution_options(preserve_rowcount=True)
 
 
 @cache
 def _insert_or_update(is_server: bool, table: type[Base], columns: tuple[str, ...]) -> Insert:
-    insert = _insert(is_server, table)
+    insert = insert_into(is_server, table)
     key = list(table.__table__.primary_key)
     new = {name: insert.excluded[name] for name in columns}
     return insert.on_conflict_do_update(index_elements=key, set_=new)
 
 
-def _insert(is_server: bool, table: type[Base]) -> Insert:
+def insert_into(is_server: bool, table: type[Base]) -> Insert:
     """Return an insert of this database's dialect, which knows what to do about conflicts."""
     rows = cast(Table, table.__table__)
     return postgresql.insert(rows) if is_server else sqlite.insert(rows)

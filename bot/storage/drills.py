@@ -1,17 +1,17 @@
 """The drills that members were given, their answers, and what they remember."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.core.assignments import Assignment, DrillAttempt
 from bot.core.memory import Card
 from bot.core.people import Member
-from bot.core.slots import Slot, SlotKind, SlotState
+from bot.core.slots import OPEN, Slot, SlotKind, SlotState
 from bot.storage.database import Database, admit, first_time, insert_once, put_all
-from bot.storage.drill_tables import AssignmentRow, CardRow, DrillAttemptRow
+from bot.storage.drill_tables import AssignmentRow, CardRow, DrillAttemptRow, EnrolmentRow
 from bot.storage.practice import Claim, keep_day_off, reward
 from bot.storage.rows import (
     assignment_columns,
@@ -21,6 +21,7 @@ from bot.storage.rows import (
     drill_attempt_columns,
     drill_attempt_value,
     slot_columns,
+    slot_value,
 )
 from bot.storage.slots import slot_of_assignment, withdraw
 from bot.storage.tables import SlotRow
@@ -31,30 +32,22 @@ CLOCKS = timedelta(minutes=1)  # Slack's is not ours
 class DrillStore(Database):
     """Assignments, answers and cards, each asked for by the member whose they are."""
 
-    def cards(self, members: Collection[Member]) -> dict[Member, tuple[Card, ...]]:
-        """Return the cards of each of these members."""
-        keys = [(who.workspace, who.id) for who in members]
-        rows = select(CardRow).where(tuple_(CardRow.workspace, CardRow.member).in_(keys))
-        found: dict[Member, list[Card]] = {who: [] for who in members}
+    def cards(self, who: Member) -> tuple[Card, ...]:
+        """Return the cards of this member."""
+        mine = (CardRow.workspace == who.workspace, CardRow.member == who.id)
+        rows = select(CardRow).where(*mine).order_by(CardRow.skill)
         with self._reading() as session:
-            for row in session.scalars(rows.order_by(CardRow.skill)):
-                found[Member(row.workspace, row.member)].append(card_value(row))
-        return {who: tuple(cards) for who, cards in found.items()}
+            return tuple(map(card_value, session.scalars(rows)))
 
-    def drill_history(self, members: Collection[Member]) -> dict[Member, dict[str, date]]:
-        """Return when each of these members last had each drill, by its id."""
-        keys = [(who.workspace, who.id) for who in members]
-        whose = (AssignmentRow.workspace, AssignmentRow.member)
+    def drill_history(self, who: Member) -> dict[str, date]:
+        """Return when this member last had each drill, by its id."""
         latest = (
-            select(*whose, AssignmentRow.drill, func.max(AssignmentRow.day))
-            .where(tuple_(*whose).in_(keys))
-            .group_by(*whose, AssignmentRow.drill)
+            select(AssignmentRow.drill, func.max(AssignmentRow.day))
+            .where(AssignmentRow.workspace == who.workspace, AssignmentRow.member == who.id)
+            .group_by(AssignmentRow.drill)
         )
-        found: dict[Member, dict[str, date]] = {who: {} for who in members}
         with self._reading() as session:
-            for workspace, id, drill, day in session.execute(latest):
-                found[Member(workspace, id)][drill] = day
-        return found
+            return dict(session.execute(latest).all())
 
     def give_drill(self, assignment: Assignment, slot: Slot, event_key: str) -> bool:
         """Give a drill that was asked for. Return False when the event was seen before."""
@@ -67,6 +60,29 @@ class DrillStore(Database):
             if given:
                 insert_once(session, SlotRow, slot_columns(slot))
             return given
+
+    def choose_drill(self, assignment: Assignment) -> bool:
+        """Keep which drill a slot delivers, unless that is settled or the slot is gone.
+
+        Return whether it was kept: the first one to choose has chosen.
+        """
+        who, kind, key = assignment.who, assignment.kind, assignment.key
+        with self._writing_rows() as session:
+            # Whoever deletes a member holds the enrolment too, and deletes it first.
+            enrolled = session.get(EnrolmentRow, (who.workspace, who.id), with_for_update=True)
+            slot = session.get(SlotRow, (who.workspace, who.id, kind.value, key))
+            if enrolled is None or slot is None or SlotState(slot.state) not in OPEN:
+                return False
+            return insert_once(session, AssignmentRow, assignment_columns(assignment))
+
+    def drill_on_its_way(self, who: Member) -> Slot | None:
+        """Return the slot of a daily drill that is still to be sent, None when there is none."""
+        mine = (SlotRow.workspace == who.workspace, SlotRow.recipient == who.id)
+        states = [state.value for state in OPEN]
+        drills = select(SlotRow).where(*mine, SlotRow.kind == SlotKind.DRILL.value)
+        with self._reading() as session:
+            row = session.scalar(drills.where(SlotRow.state.in_(states)).limit(1))
+            return None if row is None else slot_value(row)
 
     def assignment(self, who: Member, id: str) -> Assignment | None:
         """Return a drill that was given to this member, None when none has that id."""

@@ -1,12 +1,23 @@
 """Who takes part in the daily drill, and what is due."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    delete,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from bot.core.audit import Record
+from bot.core.calendar import Due
 from bot.core.enrolment import Enrolment
 from bot.core.people import Member
 from bot.core.slots import Slot, SlotKind
@@ -14,34 +25,30 @@ from bot.core.turns import Turn
 from bot.storage.audit import note
 from bot.storage.database import (
     Database,
+    Insert,
     admit,
     admit_workspace,
     first_time,
-    insert_all,
+    insert_into,
     insert_once,
     put,
 )
 from bot.storage.drill_tables import AssignmentRow, EnrolmentRow, HolidayRow
 from bot.storage.practice import keep_days_off
-from bot.storage.rows import (
-    assignment_columns,
-    enrolment_columns,
-    enrolment_value,
-    slot_columns,
-)
+from bot.storage.rows import enrolment_columns, enrolment_value, slot_columns
 from bot.storage.slots import UNINSTALLED, withdraw
 from bot.storage.tables import SlotRow
 
 Change = Callable[[Enrolment, frozenset[date]], Enrolment]  # from the holidays, too
-
+Decide = Callable[[Enrolment, Due, datetime, frozenset[date]], Turn]
+Taken = tuple[tuple[Member, Turn], ...]
 
 MOVED = ("next_day", "next_at", "last_day", "last_at")
-MOVE = (
-    update(EnrolmentRow)
-    .where(EnrolmentRow.workspace == bindparam("new_workspace"))
-    .where(EnrolmentRow.member == bindparam("new_member"))
-    .values({name: bindparam(f"new_{name}") for name in MOVED})
+THEIRS = and_(  # by workspace: SQLite finds no pairs of columns in a list by an index
+    EnrolmentRow.workspace == bindparam("their_workspace"),
+    EnrolmentRow.member.in_(bindparam("them", expanding=True)),
 )
+MOVE = update(EnrolmentRow).where(THEIRS).values({name: bindparam(f"new_{name}") for name in MOVED})
 
 
 ENROLMENT = (
@@ -51,6 +58,19 @@ ENROLMENT = (
     .execution_options(populate_existing=True)
 )
 HELD_ENROLMENT = ENROLMENT.with_for_update()
+
+COLUMNS = EnrolmentRow.__table__.columns
+CHOICES = [  # the places of what a turn depends on, besides the weekdays
+    place
+    for place, column in enumerate(COLUMNS)
+    if column.name not in ("member", "channel", "pinned", "joined_at", "weekdays")
+]
+DUE = (
+    select(*COLUMNS)
+    .where(EnrolmentRow.next_at <= bindparam("now"), EnrolmentRow.workspace.not_in(UNINSTALLED))
+    .order_by(EnrolmentRow.next_at)
+)
+TAKE = DUE.limit(bindparam("limit")).with_for_update(of=EnrolmentRow, skip_locked=True)
 
 
 class EnrolmentStore(Database):
@@ -129,32 +149,35 @@ class EnrolmentStore(Database):
                 put(session, EnrolmentRow, enrolment_columns(after))
             note(session, record)
 
-    def due_enrolments(self, now: datetime, limit: int | None) -> tuple[Enrolment, ...]:
+    def due_enrolments(self, now: datetime) -> tuple[Enrolment, ...]:
         """Return whose drill is due, the longest due first, all workspaces together."""
-        due = (
-            select(EnrolmentRow)
-            .where(EnrolmentRow.next_at <= now, EnrolmentRow.workspace.not_in(UNINSTALLED))
-            .order_by(EnrolmentRow.next_at)
-            .limit(limit)
-        )
         with self._reading() as session:
-            return tuple(map(enrolment_value, session.scalars(due)))
+            return tuple(map(enrolment_value, session.execute(DUE, {"now": now})))
 
-    def take_turns(self, turns: Sequence[Turn]) -> tuple[Turn, ...]:
-        """Do these turns in one transaction: slots, drills and the next due instants.
+    def take_turns(self, now: datetime, limit: int, decide: Decide) -> Taken:
+        """Take the turns of so many whose drill is due, the longest due first: keep their slots
+        and when the next drill is due. Return who they are, and what was done.
 
-        Return those that were done. A turn of an enrolment that has changed since it was read,
-        because another process took the turn or the member changed their mind, is left out.
+        `decide` is asked once for all of a workspace who chose the same: what its turn says of
+        one of them holds for each, under their own name and in their own conversation. Whoever
+        is changing their mind, or is held by another process, is left to the next tick.
         """
         with self._writing_rows() as session:
-            now = _as_they_are(session, [turn.before.who for turn in turns])
-            done = [turn for turn in turns if now.get(turn.before.who) == turn.before]
-            slots = [slot_columns(turn.slot) for turn in done if turn.slot]
-            given = [assignment_columns(turn.assignment) for turn in done if turn.assignment]
-            insert_all(session, SlotRow, slots)
-            insert_all(session, AssignmentRow, given)
-            _move_all(session, [turn.after for turn in done])
-        return tuple(done)
+            rows = session.execute(TAKE, {"now": now, "limit": limit}).all()
+            holidays = _holidays(session, {row.workspace for row in rows})
+            alike: dict[Hashable, tuple[Turn, list[str]]] = {}
+            taken = []
+            for row in rows:
+                chosen = (*row.weekdays, *(row[place] for place in CHOICES))
+                if chosen not in alike:
+                    due, days = Due(row.next_day, row.next_at), holidays[row.workspace]
+                    alike[chosen] = decide(enrolment_value(row), due, now, days), []
+                turn, them = alike[chosen]
+                them.append(row.member)
+                taken.append((Member(row.workspace, row.member), turn))
+            for turn, them in alike.values():
+                _take(session.connection(), turn, them)
+        return tuple(taken)
 
 
 def _daily_drill_of(who: Member) -> ColumnElement[bool]:
@@ -189,18 +212,26 @@ def _holidays(session: Session, workspaces: Collection[str]) -> dict[str, frozen
     return {workspace: frozenset(days) for workspace, days in found.items()}
 
 
-def _as_they_are(session: Session, members: Sequence[Member]) -> dict[Member, Enrolment]:
-    keys = [(who.workspace, who.id) for who in members]
-    key = (EnrolmentRow.workspace, EnrolmentRow.member)
-    rows = select(EnrolmentRow).where(tuple_(*key).in_(keys))
-    rows = rows.where(EnrolmentRow.workspace.not_in(UNINSTALLED)).order_by(*key).with_for_update()
-    return {value.who: value for value in map(enrolment_value, session.scalars(rows))}
+def _take(connection: Connection, turn: Turn, them: list[str]) -> None:
+    """Take a turn for all of these members of its workspace."""
+    theirs = {"their_workspace": turn.after.who.workspace, "them": them}
+    if turn.slot is not None:
+        slot = {f"new_{name}": value for name, value in slot_columns(turn.slot).items()}
+        connection.execute(_queue(connection.dialect.name == "postgresql"), slot | theirs)
+    after = enrolment_columns(turn.after)
+    connection.execute(MOVE, {f"new_{name}": after[name] for name in MOVED} | theirs)
 
 
-def _move_all(session: Session, enrolments: Sequence[Enrolment]) -> None:
-    moved = [
-        {f"new_{name}": value for name, value in enrolment_columns(each).items()}
-        for each in enrolments
-    ]
-    if moved:
-        session.connection().execute(MOVE, moved)
+@cache
+def _queue(is_server: bool) -> Insert:
+    """Return what inserts a slot for each of many members, from one that is like theirs."""
+    own = {
+        "workspace": EnrolmentRow.workspace,
+        "recipient": EnrolmentRow.member,
+        "channel": func.coalesce(EnrolmentRow.channel, EnrolmentRow.member),
+    }
+    columns = SlotRow.__table__.columns
+    values = [own.get(one.name, bindparam(f"new_{one.name}", type_=one.type)) for one in columns]
+    slots = select(*values).where(THEIRS)
+    insert = insert_into(is_server, SlotRow).from_select(list(columns), slots)
+    return insert.on_conflict_do_nothing()

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sqlalchemy import Row
+
 from bot.core.assignments import Assignment, DrillAttempt
 from bot.core.attempts import Attempt, Dispute
 from bot.core.calendar import Due, Schedule
@@ -124,7 +126,7 @@ def enrolment_columns(enrolment: Enrolment) -> Columns:
     }
 
 
-def enrolment_value(row: EnrolmentRow) -> Enrolment:
+def enrolment_value(row: EnrolmentRow | Row[*tuple[Any, ...]]) -> Enrolment:
     """Return the enrolment that a row holds."""
     day, at = row.next_day, row.next_at
     return Enrolment(

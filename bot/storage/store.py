@@ -1,10 +1,9 @@
 """What the bot keeps. Each method is one short transaction and returns core values."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, delete, func, select, tuple_, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, bindparam, delete, func, select, update
 
 from bot.core.attempts import Attempt, Dispute
 from bot.core.audit import Managed, Record
@@ -127,23 +126,6 @@ class Store(
         wanted = {"workspace": who.workspace, "member": who.id, "limit": limit}
         with self._reading() as session:
             return tuple(map(attempt_value, session.scalars(NEWEST, wanted)))
-
-    def latest_attempts(
-        self, members: Collection[Member], each: int
-    ) -> dict[Member, tuple[Attempt, ...]]:
-        """Return the latest attempts of each of these members, the newest first."""
-        newest = (AttemptRow.made_at.desc(), AttemptRow.id)
-        whose = (AttemptRow.workspace, AttemptRow.member)
-        place = func.row_number().over(partition_by=whose, order_by=newest).label("place")
-        keys = [(who.workspace, who.id) for who in members]
-        placed = select(AttemptRow, place).where(tuple_(*whose).in_(keys)).subquery()
-        row = aliased(AttemptRow, placed)
-        latest = select(row).where(placed.c.place <= each).order_by(placed.c.place)
-        found: dict[Member, list[Attempt]] = {who: [] for who in members}
-        with self._reading() as session:
-            for attempt in map(attempt_value, session.scalars(latest)):
-                found[attempt.who].append(attempt)
-        return {who: tuple(attempts) for who, attempts in found.items()}
 
     # Disputes
 

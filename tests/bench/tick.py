@@ -13,10 +13,8 @@ from time import perf_counter
 
 from sqlalchemy import Engine, insert
 
-from bot.coach.chooser import Chooser
 from bot.coach.due import Due
 from bot.coach.tick import Tick, TickReport
-from bot.content import content_folder, load_library
 from bot.core.calendar import Schedule, next_slot
 from bot.core.enrolment import Enrolment
 from bot.core.people import Member
@@ -40,7 +38,7 @@ def show() -> None:
     with TemporaryDirectory() as folder, fresh_engine(Path(folder)) as engine:
         fill(engine)
         store = Store(engine)
-        tick = Tick(Chooser(load_library(content_folder()), store), store, Due(store))
+        tick = Tick(store, Due(store))
         with closing(sqlite3.connect(Path(folder) / "coach.db")) as bare:
             print(f"\ntick: {MEMBERS:,} members who have joined, beside the bare indexed query")
             print(f"{'':24}{'query':>12}{'p99':>12}{'tick':>13}{'p99':>12}   ratio{'a drill':>12}")

@@ -39,7 +39,7 @@ def scores(graded: Graded) -> tuple[int, int | None, bool, bool]:
 
 def card_days(store, who: Member = MAYA) -> dict[str, int]:
     """Return in how many days each skill comes back."""
-    return {card.skill: round((card.due - NOON) / DAY) for card in store.cards([who])[who]}
+    return {card.skill: round((card.due - NOON) / DAY) for card in store.cards(who)}
 
 
 def test_a_drill_that_is_asked_for_is_delivered_where_it_was_asked(drills, given, store):
@@ -163,13 +163,13 @@ def test_a_trap_and_a_missing_step_in_a_close_come_back_as_drills(coach, store):
 
 def test_trying_one_line_again_and_again_is_one_lapse(coach, store):
     coach.critiques.review(MAYA, BEGGING, now=NOON, event_key="Ev1")
-    once = store.cards([MAYA])
+    once = store.cards(MAYA)
     for n in range(5):
         coach.critiques.review(MAYA, BEGGING, now=NOON + n * MINUTE, event_key=f"again {n}")
-    assert store.cards([MAYA]) == once
+    assert store.cards(MAYA) == once
 
     coach.critiques.review(MAYA, BEGGING, now=NOON + DAY, event_key="next day")
-    assert store.cards([MAYA]) != once
+    assert store.cards(MAYA) != once
 
 
 def test_a_close_without_a_weakness_touches_no_card(coach, store):

@@ -3,11 +3,13 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from bot.coach.coach import Coach
 from bot.coach.critiques import Reply
 from bot.core.calendar import Due, Schedule
 from bot.core.enrolment import Enrolment
 from bot.core.slots import Slot, SlotKind, SlotState
 from bot.errors import NotAllowed, UserError
+from bot.storage.store import Store
 from tests.coach.lines import DAY, MAYA, STRANGER, TOM
 
 EIGHT = datetime(2026, 3, 2, 8, tzinfo=UTC)  # a Monday
@@ -55,6 +57,14 @@ def test_joining_plans_the_first_drill_in_the_zone_of_slack(schedules, joined):
 def test_joining_again_changes_nothing(schedules, joined):
     again = schedules.join(MAYA, zone="Asia/Tokyo", now=EIGHT + HOUR, event_key="again")
     assert again == joined
+
+
+def arrive(coach: Coach, store: Store) -> None:
+    """Send the drill of nine o'clock."""
+    slot = store.claim_slot(NINE, MINUTE)
+    assert slot is not None
+    coach.drills.of_slot(slot)
+    store.mark_sent(slot, NINE, channel="D1", ts="1.0")
 
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "", "../etc/passwd"])
@@ -149,7 +159,7 @@ def test_today_can_be_skipped_before_the_drill_comes(schedules, joined, coach):
 
 def test_today_can_be_skipped_after_the_drill_has_come(schedules, joined, coach, store):
     coach.tick.run(NINE)
-    store.mark_sent(store.claim_slot(NINE, MINUTE), NINE, channel="D1", ts="1.0")
+    arrive(coach, store)
     schedules.skip(MAYA, now=NINE, event_key="Ev1")
 
     (given,) = store.recent_assignments(MAYA, 9)
@@ -164,7 +174,7 @@ def test_a_drill_that_has_not_come_yet_is_put_off_by_an_hour(schedules, joined):
 
 def test_a_drill_that_has_come_is_called_to_mind_an_hour_later(schedules, joined, coach, store):
     coach.tick.run(NINE)
-    store.mark_sent(store.claim_slot(NINE, MINUTE), NINE, channel="D1", ts="1.0")
+    arrive(coach, store)
     schedules.snooze(MAYA, now=NINE, event_key="Ev1")
 
     (given,) = store.recent_assignments(MAYA, 9)
@@ -176,6 +186,15 @@ def test_a_drill_that_has_come_is_called_to_mind_an_hour_later(schedules, joined
         "D1",
         given.closes_at,
     )
+
+
+def test_a_drill_that_is_just_being_sent_is_called_to_mind_too(schedules, joined, coach, store):
+    coach.tick.run(NINE)
+    schedules.snooze(MAYA, now=NINE, event_key="Ev1")
+    arrive(coach, store)
+
+    (given,) = store.recent_assignments(MAYA, 9)
+    assert store.claim_slot(NINE + HOUR, MINUTE).subject == given.id
 
 
 def test_a_drill_that_was_asked_for_or_is_over_is_not_called_to_mind(

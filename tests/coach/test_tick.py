@@ -20,6 +20,7 @@ from bot.core.critic import Critic
 from bot.core.enrolment import Enrolment
 from bot.core.people import Member
 from bot.core.slots import SlotState
+from bot.errors import Gone
 from bot.storage.engine import open_engine
 from bot.storage.store import Store
 from tests.coach.lines import BEGGING, DAY, MAYA, TOM
@@ -43,13 +44,13 @@ def _joined(coach):
     coach.schedules.join(MAYA, zone="UTC", now=NINE - HOUR, event_key="join")
 
 
-def line(done: Done, drill: str = "", due: datetime = NINE, day: date | None = None) -> TickLine:
-    return TickLine(MAYA, day or due.date(), due, done, drill)
+def line(done: Done, due: datetime = NINE, day: date | None = None) -> TickLine:
+    return TickLine(MAYA, day or due.date(), due, done, "drill")
 
 
 def test_a_drill_is_given_when_it_is_due_and_once(coach, store):
     assert coach.tick.run(NINE - MINUTE).lines == ()
-    assert coach.tick.run(NINE) == TickReport((line(Done.GIVEN, FIRST),))
+    assert coach.tick.run(NINE) == TickReport((line(Done.GIVEN),))
     assert coach.tick.run(NINE + MINUTE) == TickReport(())
 
     (slot,) = store.slots_in(SlotState.PENDING, 9)
@@ -58,10 +59,31 @@ def test_a_drill_is_given_when_it_is_due_and_once(coach, store):
     assert given.assignment.reason != ""
 
 
+def test_a_slot_is_sent_with_the_same_drill_whatever_is_learnt_meanwhile(coach, store):
+    coach.tick.run(NINE)
+    lost = store.claim_slot(NINE, MINUTE)
+    first = coach.drills.of_slot(lost)
+    for n in range(3):
+        coach.critiques.review(MAYA, BEGGING, now=NINE, event_key=f"line {n}")
+    store.mark_slot(lost, SlotState.PENDING, NINE + MINUTE)
+
+    assert coach.drills.of_slot(store.claim_slot(NINE + MINUTE, MINUTE)) == first
+    assert [each.id for each in store.recent_assignments(MAYA, 9)] == [first.assignment.id]
+
+
+def test_no_drill_is_left_to_whoever_had_everything_deleted(coach, store):
+    coach.tick.run(NINE)
+    claimed = store.claim_slot(NINE, MINUTE)
+    store.forget_member(MAYA, NINE)
+
+    with pytest.raises(Gone):
+        coach.drills.of_slot(claimed)
+
+
 def test_a_dry_run_says_what_would_be_done_and_does_nothing(coach, store):
-    assert coach.tick.run(NINE, dry_run=True) == TickReport((line(Done.GIVEN, FIRST),))
+    assert coach.tick.run(NINE, dry_run=True) == TickReport((line(Done.GIVEN),))
     assert store.slots_in(SlotState.PENDING, 9) == ()
-    assert coach.tick.run(NINE).lines == (line(Done.GIVEN, FIRST),)
+    assert coach.tick.run(NINE).lines == (line(Done.GIVEN),)
 
 
 def test_drills_that_are_more_than_four_hours_late_are_recorded_and_not_sent(coach, store):
@@ -70,7 +92,7 @@ def test_drills_that_are_more_than_four_hours_late_are_recorded_and_not_sent(coa
     assert coach.tick.run(now).lines == (
         line(Done.EXPIRED),
         line(Done.EXPIRED, due=NINE + DAY),
-        line(Done.GIVEN, FIRST, due=NINE + 2 * DAY),
+        line(Done.GIVEN, due=NINE + 2 * DAY),
     )
     assert [slot.key for slot in store.slots_in(SlotState.EXPIRED, 9)] == [
         "2026-03-02",
@@ -81,6 +103,9 @@ def test_drills_that_are_more_than_four_hours_late_are_recorded_and_not_sent(coa
 
 def test_a_drill_that_nobody_could_send_in_time_is_withdrawn(coach, store):
     coach.tick.run(NINE)
+    refused = store.claim_slot(NINE, MINUTE)
+    coach.drills.of_slot(refused)
+    store.mark_slot(refused, SlotState.PENDING, NINE)
 
     assert coach.tick.run(NINE + 4 * HOUR) == TickReport((), withdrawn=1)
     assert store.claim_slot(NINE + 4 * HOUR, MINUTE) is None
@@ -102,12 +127,14 @@ def test_a_drill_too_soon_after_the_one_before_is_moved(coach, store):
     assert coach.schedules.of(MAYA).next == Due(date(2026, 3, 3), NINE + 15 * HOUR)
 
 
-def test_what_a_member_gets_wrong_in_their_own_lines_is_what_they_drill(coach):
+def test_what_a_member_gets_wrong_in_their_own_lines_is_what_they_drill(coach, store):
     coach.schedules.join(TOM, zone="UTC", now=NINE - HOUR, event_key="join tom")
     for n in range(3):
         coach.critiques.review(TOM, BEGGING, now=NINE - DAY, event_key=f"line {n}")
 
-    given = {each.who: each.drill for each in coach.tick.run(NINE).lines}
+    coach.tick.run(NINE)
+    slots = store.slots_in(SlotState.PENDING, 9)
+    given = {slot.who: coach.drills.of_slot(slot).drill.id for slot in slots}
     assert given[TOM] in ("asking", "no-begging")
 
 

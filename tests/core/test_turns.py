@@ -3,14 +3,11 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.core.assignments import Assignment, assignment_id
 from bot.core.calendar import Due, Schedule
-from bot.core.drills import Choice
 from bot.core.enrolment import Enrolment
 from bot.core.people import Member
 from bot.core.slots import Slot, SlotKind, SlotState
-from bot.core.turns import Done, Turn, expire, give, move, what_to_do
-from tests.coach.practice import ASKING
+from bot.core.turns import Done, Turn, take_turn
 
 MAYA = Member("T1", "U1")
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)  # a Monday
@@ -18,13 +15,12 @@ MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 DUE = Due(MONDAY, NINE)
 JOINED = Enrolment(MAYA, joined_at=NINE - DAY, next=DUE)
-CHOICE = Choice(ASKING, "ask", "It is due.")
 SLOT = Slot(
     workspace="T1",
     recipient="U1",
     kind=SlotKind.DRILL,
     key="2026-03-02",
-    subject="asking",
+    subject="",
     channel="U1",
     thread_ts=None,
     created_at=NINE + HOUR,
@@ -42,34 +38,22 @@ SLOT = Slot(
     ],
 )
 def test_what_is_done_depends_on_how_late_it_is_and_on_the_drill_before(late, last_at, done):
-    assert what_to_do(replace(JOINED, last_at=last_at), DUE, NINE + late) is done
+    assert take_turn(replace(JOINED, last_at=last_at), DUE, NINE + late).done is done
 
 
 def test_a_drill_is_given_with_its_slot_and_the_next_day_is_planned():
     now = NINE + HOUR
 
-    assert give(JOINED, DUE, CHOICE, now, ()) == Turn(
-        before=JOINED,
+    assert take_turn(JOINED, DUE, now) == Turn(
         after=replace(JOINED, next=Due(TUESDAY, NINE + DAY), last_day=MONDAY, last_at=now),
         due=DUE,
         done=Done.GIVEN,
         slot=SLOT,
-        assignment=Assignment(
-            id=assignment_id(MAYA, SlotKind.DRILL, "2026-03-02"),
-            who=MAYA,
-            kind=SlotKind.DRILL,
-            key="2026-03-02",
-            drill="asking",
-            reason="It is due.",
-            day=MONDAY,
-            given_at=now,
-            closes_at=datetime(2026, 3, 3, tzinfo=UTC),
-        ),
     )
 
 
 def test_a_drill_goes_to_the_conversation_that_is_known():
-    turn = give(replace(JOINED, channel="D1"), DUE, CHOICE, NINE, ())
+    turn = take_turn(replace(JOINED, channel="D1"), DUE, NINE)
     assert turn.slot is not None
     assert turn.slot.channel == "D1"
 
@@ -77,31 +61,27 @@ def test_a_drill_goes_to_the_conversation_that_is_known():
 def test_a_drill_given_after_midnight_does_for_the_new_day_too():
     late = Schedule(time=time(23, 30))
     due = Due(MONDAY, NINE + 14.5 * HOUR)
-    turn = give(replace(JOINED, schedule=late, next=due), due, CHOICE, due.at + HOUR, ())
+    turn = take_turn(replace(JOINED, schedule=late, next=due), due, due.at + HOUR)
 
     assert turn.after.last_day == TUESDAY
     assert turn.after.next == Due(date(2026, 3, 4), due.at + 2 * DAY)
-    assert turn.assignment is not None
-    assert turn.assignment.closes_at == datetime(2026, 3, 4, tzinfo=UTC)
 
 
 def test_a_drill_that_is_too_late_is_recorded_and_the_next_one_planned():
     now = NINE + 5 * HOUR
 
-    assert expire(JOINED, DUE, now, {TUESDAY}) == Turn(
-        before=JOINED,
+    assert take_turn(JOINED, DUE, now, {TUESDAY}) == Turn(
         after=replace(JOINED, next=Due(date(2026, 3, 4), NINE + 2 * DAY), last_day=MONDAY),
         due=DUE,
         done=Done.EXPIRED,
-        slot=replace(SLOT, subject="", created_at=now, state=SlotState.EXPIRED),
+        slot=replace(SLOT, created_at=now, state=SlotState.EXPIRED),
     )
 
 
 def test_a_drill_too_soon_after_another_comes_later_that_day_where_it_can():
     recent = replace(JOINED, last_at=NINE - 2 * HOUR)
 
-    assert move(recent, DUE, NINE, ()) == Turn(
-        before=recent,
+    assert take_turn(recent, DUE, NINE) == Turn(
         after=replace(recent, next=Due(MONDAY, NINE + 10 * HOUR)),
         due=DUE,
         done=Done.MOVED,
@@ -112,4 +92,4 @@ def test_a_drill_too_soon_after_another_comes_the_next_day_where_it_must():
     due = Due(MONDAY, NINE + 12 * HOUR)
     evening = replace(JOINED, schedule=Schedule(time=time(21)), next=due, last_at=due.at - HOUR)
 
-    assert move(evening, due, due.at, ()).after.next == Due(TUESDAY, due.at + DAY)
+    assert take_turn(evening, due, due.at).after.next == Due(TUESDAY, due.at + DAY)

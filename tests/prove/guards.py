@@ -142,11 +142,19 @@ GUARDS = (
         "test_writers_that_read_before_they_write_lose_no_update",
     ),
     Guard(
-        "a drill is given by the one that finds it as it was",
+        "a drill is not given to who is changing their mind",
         "bot/storage/enrolments.py",
-        "if now.get(turn.before.who) == turn.before]",
-        "]",
-        "tests/storage/test_enrolments.py::test_a_turn_is_taken_once",
+        ".with_for_update(of=EnrolmentRow, skip_locked=True)",
+        "",
+        "tests/storage/test_enrolments.py::"
+        "test_whoever_is_changing_their_mind_is_left_to_the_next_tick",
+    ),
+    Guard(
+        "a slot is sent with the drill that was first chosen for it",
+        "bot/storage/drills.py",
+        "return insert_once(session, AssignmentRow, assignment_columns(assignment))",
+        "return put_all(session, AssignmentRow, [assignment_columns(assignment)]) is None",
+        "tests/storage/test_enrolments.py::test_the_drill_of_a_slot_is_chosen_once",
     ),
     Guard(
         "what people wrote is escaped in fallback texts",

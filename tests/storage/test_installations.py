@@ -118,7 +118,7 @@ def test_news_about_an_earlier_installation_change_nothing(installations, unless
 
 def test_no_drill_is_due_where_the_bot_is_not_installed_until_it_is_again(installations, store):
     installations.install(HERE, WELCOME)
-    due = lambda: [held.who for held in store.due_enrolments(NOON + 9 * DAY, None)]  # noqa: E731
+    due = lambda: [held.who for held in store.due_enrolments(NOON + 9 * DAY)]  # noqa: E731
     join(store, MAYA)
 
     assert due() == [MAYA]
