@@ -42,27 +42,59 @@ _NUMBER = (
 )
 _NAMED = r"\d|(?<=[\w,;:-]\s)(?!I\b)[A-Z]\w+"
 _NAME = re.compile(_NAMED)
+_FIGURE = re.compile(_NUMBER, re.IGNORECASE)
 _FACT = re.compile(rf"{_NUMBER}|{_NAMED}")
 _RESULT = re.compile(
-    r"\b(?:I|we)(?:'ve| have)? (?:\w+ly )?(?:\w+ed|sold|won|grew|grown|built|made|led|ran|kept|cut"
-    rf"|brought|taught|beat|took|hit)\b.*{_NUMBER}",
+    r"\b(?:I|we)(?:'ve| have)? (?:\w+ly )?(?:\w+ed|sold|did|won|grew|grown|built|made|led|ran|kept"
+    rf"|cut|brought|taught|beat|took|hit)\b.*{_NUMBER}",
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(
     r"\b(?:it|those|they|them|he|him|she|her|again|that(?=\W*$))\b", re.IGNORECASE
 )
-_REPLIES = re.compile(r"(?:if (?:so|not|yes|any|there)|otherwise|or else|because)\b", re.IGNORECASE)
+_REPLIES = re.compile(
+    r"(?:if (?:so|not|yes|any|there)|otherwise|or else|because"
+    r"|(?:(?:please|just|so|and|go on),? )*(?:tell me|say|(?:be|you can be|speak|answer) (?:\w+ )?"
+    r"(?:honest|frank|straight|open|blunt)\w*|don't (?:hold|be|spare|worry)|I (?:can|could) take)"
+    r"|hones?tly)\b",
+    re.IGNORECASE,
+)
 _DID_IT = re.compile(r"\b(?:did|do|done|doing|prove|proved|show) (?:it|that|so|them)\b")
 _SIGN_OFF = re.compile(
     r"(?:(?:kind|best|warm|many) )?(?:regards|wishes|sincerely|respectfully|yours)\b"
-    r"|(?:many )?(?:thanks|thank you|cheers)(?: (?:so|very) much| again| a lot)?[\s.!]*$",
+    r"|(?:(?:many )?(?:thanks|thank you)|cheers|best|warmly|all the best)"
+    r"(?: (?:so|very) much| again| a lot)?(?:,(?: (?-i:[A-Z])[\w'-]+){0,2})?[\s.!]*$",
+    re.IGNORECASE,
+)
+_GREETING = re.compile(r"(?:dear|hi|hello|hey|good (?:morning|afternoon|day))\b", re.IGNORECASE)
+_SIGNED = re.compile(r"[A-Z][\w'-]+(?: [A-Z][\w'-]+)?")
+_LEANS = re.compile(
+    r"\b(?:it|that|this|those|these|them|they|he|him|his|she|her|then|the same|instead)\b"
+    r"|\b(?:next|other) one\b|(?<!is )(?<!are )\bthere\b",
     re.IGNORECASE,
 )
 
 
-def is_sign_off(sentence: str) -> bool:
-    """Whether a sentence ends a letter or a talk: "Best regards, Tim", "Thank you."."""
-    return bool(_SIGN_OFF.match(sentence))
+def ending(text: str) -> list[str]:
+    """Return the sentences that end a letter or a talk: "Best regards, Tim", "Thank you."."""
+    found: list[str] = []
+    letter = _GREETING.match(text.lstrip())
+    for sentence in reversed(own_sentences(text)[1:]):
+        if not (_SIGN_OFF.match(sentence) or (letter and _SIGNED.fullmatch(sentence))):
+            break
+        found.insert(0, sentence)
+    return found
+
+
+def is_greeting(sentence: str) -> bool:
+    """Whether a sentence only calls someone by name, as a letter begins: "Dear Ms. Chen,"."""
+    return bool(_GREETING.match(sentence)) and sentence.endswith(",")
+
+
+def leans(sentence: str, before: str) -> bool:
+    """Whether a sentence speaks of what the one before it named."""
+    aside = _COURTESY.match(before) or gives_result(before)
+    return not aside and bool(_LEANS.search(sentence))
 
 
 def gives_result(sentence: str) -> bool:
@@ -85,6 +117,12 @@ def own_sentences(text: str) -> list[str]:
     return [text[span.start : span.end] for span in sentences(text)]
 
 
+def sentence_of(text: str, hazard: Finding) -> str:
+    """Return the sentence in which a hazard begins."""
+    spans = [span for span in sentences(text) if span.start <= hazard.span.start]
+    return text[spans[-1].start : spans[-1].end]
+
+
 def kept(text: str, hazards: Sequence[Finding], moves: Sequence[Span]) -> list[Part]:
     """Return the rep's sentences, each hazard once in the place of the words that have to go.
 
@@ -94,17 +132,20 @@ def kept(text: str, hazards: Sequence[Finding], moves: Sequence[Span]) -> list[P
     """
     parts: list[Part] = []
     placed: set[str] = set()
+    last = ending(text)
     for span in sentences(text):
         here = [hazard for hazard in hazards if _overlap(hazard.span, span)]
         if not here:
             meant = any(_overlap(move, span) for move in moves)
-            parts.extend(_whole(text[span.start : span.end], parts, meant=meant))
+            sentence = text[span.start : span.end]
+            parts.extend([sentence] if sentence in last else _whole(sentence, parts, meant=meant))
             continue
         before, after = _beside(text, span, here, moves)
         new = [hazard for hazard in here if hazard.id not in placed]
         placed.update(hazard.id for hazard in new)
-        own = [before, after] if before or after else [own_fact(text[span.start : span.end])]
-        parts.extend([*filter(None, own), *new])
+        fact = own_fact(text[span.start : span.end])
+        told = not fact or any(figure in before + after for figure in _FIGURE.findall(fact))
+        parts.extend([*filter(None, ["" if told else fact, before, after]), *new])
     return parts
 
 
@@ -117,7 +158,7 @@ def _whole(sentence: str, before: Sequence[Part], *, meant: bool) -> list[str]:
 
     One that is `meant`, that makes a move, makes sense by itself.
     """
-    if not before or isinstance(before[-1], str) or is_sign_off(sentence):
+    if not before or isinstance(before[-1], str):
         return [sentence]
     plain = straighten(sentence)
     joint = _JOINT.match(plain)

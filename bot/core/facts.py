@@ -6,6 +6,7 @@ one that is left out.
 """
 
 import re
+from collections.abc import Iterable
 
 from bot.core.text import straighten
 
@@ -21,7 +22,7 @@ _THINGS = (
     r"|renewals|schools|shops|showrooms|stores|surgeons|territories)"
 )
 _PLAN = r"(?:plan|quota|target|goal|budget)"
-_NAME = r"[A-Z][\w&'-]*(?: (?:and )?[A-Z][\w&'-]*){0,3}"
+_NAME = r"[A-Z][\w&'-]*(?: (?:and )?(?!I\b)[A-Z][\w&'-]*){0,3}"
 _PLACE = rf"(?: (?:at|with|for|in|on|across) (?:the )?{_NAME})"
 _TIME = rf"(?: {_NUMBER} (?:years|quarters|months) (?:running|in a row)| last (?:year|quarter))"
 _FIELD = r"(?: (?:of|in) (?:\w+ )?(?:experience|sales|selling))"
@@ -41,6 +42,25 @@ _NOT_YET = re.compile(
     r"|your|you've|you (?:have|had))\b",
     re.IGNORECASE,
 )
+# "Any hesitations, Luis?": a name of its own between commas is whom the rep talks to.
+_CALLED = re.compile(
+    r"(?<=[a-z']), ((?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?"
+    r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z][a-z]+)(?=,|[?!.]*$)"
+)
+_OWN_CAPITAL = re.compile(r"I\b|\[")
+
+
+def called(words: str, said: Iterable[str]) -> str:
+    """Return the name by which the rep calls the listener, "" if there is none or it is said."""
+    found = _CALLED.search(straighten(words))
+    name = found.group(1) if found else ""
+    return "" if any(name in sentence for sentence in said) else name
+
+
+def calling(name: str, sentence: str) -> str:
+    """Begin a sentence with the name of the listener."""
+    rest = sentence if _OWN_CAPITAL.match(sentence) else sentence[0].lower() + sentence[1:]
+    return f"{name}, {rest}"
 
 
 def own_fact(words: str) -> str:

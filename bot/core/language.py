@@ -1,5 +1,7 @@
 """Whether a text can be judged at all."""
 
+import re
+
 from bot.core.text import MAX_CHARACTERS, sentences, straighten
 from bot.errors import UnusableLine
 
@@ -68,13 +70,23 @@ _QUESTION_OPENERS = frozenset(
     """.split()
 )
 
+# "I sold forty, when can we meet": what is asked comes last.
+_ASKS_LAST = re.compile(
+    r"[,;:-] (?:(?:so|and|but) )?(?:(?:what|when|where|which|who|how)(?: \w+)? )?"
+    r"(?:can|could|shall|should|may|would|will|do|does|did|is|are) (?:I|we|you|it|that|this|there)"
+    r" [^,;:!.]+$|[,;:-] (?:(?:so|and|but) )?what'?s next$",
+    re.IGNORECASE,
+)
+
 
 def is_question(sentence: str) -> bool:
     """Whether a sentence asks something; people who type in a chat leave out the mark."""
     if "?" in sentence:
         return True
-    opener = straighten(sentence).casefold().split(maxsplit=1)[:1]
-    return bool(opener) and opener[0].strip(",.;:!") in _QUESTION_OPENERS
+    plain = straighten(sentence)
+    opener = plain.casefold().split(maxsplit=1)[:1]
+    opens = bool(opener) and opener[0].strip(",.;:!") in _QUESTION_OPENERS
+    return opens or bool(_ASKS_LAST.search(plain))
 
 
 def holds_question(text: str) -> bool:

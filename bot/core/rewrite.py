@@ -6,8 +6,19 @@ of doubts.
 
 from collections.abc import Iterator, Sequence
 
-from bot.core.clauses import Part, apart, gives_result, is_sign_off, kept, own_sentences
+from bot.core.clauses import (
+    Part,
+    apart,
+    ending,
+    gives_result,
+    is_greeting,
+    kept,
+    leans,
+    own_sentences,
+    sentence_of,
+)
 from bot.core.critique import Finding, FindingKind, LineKind
+from bot.core.facts import called, calling
 from bot.core.language import holds_question, is_question
 from bot.core.library import Library
 from bot.core.reading import Reader, Reading
@@ -15,6 +26,7 @@ from bot.core.text import words
 from bot.core.wordings import Wordings, met_by
 
 _MOST_WORDS_MORE = 60  # a rewrite longer than this is no longer the rep's line
+_MOST_QUESTIONS = 2  # that one after the other can be answered
 _TURNS = 4  # how many versions are tried before the rep's own words are given up
 
 
@@ -77,7 +89,12 @@ class Rewriter:
                 body.append(part)
                 continue
             for sentence in self._wordings.swap(part, reading, turn):
-                (asked if is_question(sentence) else body).append(sentence)
+                if name := called(sentence_of(reading.text, part), [*body, *asked]):
+                    sentence = calling(name, sentence)
+                if not is_question(sentence):
+                    body.append(sentence)
+                elif not asked:  # one question about what is missing is enough
+                    asked.append(sentence)
         return self._completed(body, asked, reading, turn)
 
     def _completed(self, body: list[str], asked: list[str], reading: Reading, turn: int) -> str:
@@ -93,11 +110,15 @@ class Rewriter:
         added = self._wordings.additions(met, reading, room, turn, result=result)
         if unchanged and not added:
             return reading.text
-        body, closing, sign_off = _parted(body)
+        body, closing, sign_off = _parted(body, reading)
         before = [one.sentence for one in added if not one.last and not is_question(one.sentence)]
-        after = [one.sentence for one in added if not one.last and is_question(one.sentence)]
+        enough = len(asked) + sum(map(is_question, closing)) >= _MOST_QUESTIONS
+        after = [
+            one.sentence for one in added if not (enough or one.last) and is_question(one.sentence)
+        ]
         end = [one.sentence for one in added if one.last]
-        return _join([*body, *before, *asked, *closing, *after, *end, *sign_off])
+        line = _join([*body, *before, *asked, *closing, *after, *end])
+        return " ".join(filter(None, [line, _signed(sign_off)]))
 
     def _met(self, line: str, reading: Reading) -> frozenset[str]:
         return met_by(self._again(line, reading)) if line else frozenset()
@@ -121,22 +142,52 @@ def _without_hazards(parts: list[Part], read: Reading) -> list[Part]:
     ]
 
 
-def _parted(body: list[str]) -> tuple[list[str], list[str], list[str]]:
-    """Part the rep's sentences from a question and a sign-off at their end."""
-    end = len(body) - (1 if body and is_sign_off(body[-1]) else 0)
-    asks = end > 0 and is_question(body[end - 1]) and body[end - 1].count('"') % 2 == 0
-    start = end - 1 if asks else end
+def _parted(body: list[str], reading: Reading) -> tuple[list[str], list[str], list[str]]:
+    """Part the rep's sentences from a question and a sign-off at their end.
+
+    What the question speaks of stays with it, and so does the last word after a question that
+    makes a move.
+    """
+    last = ending(reading.text)
+    end = len(body)
+    while end and body[end - 1] in last:
+        end -= 1
+    start = end
+    if _asks(body[:end]):
+        start -= 1
+    elif end > 1 and _asks(body[: end - 1]) and _is_move(body[end - 2], reading):
+        start -= 2
+    while 0 < start < end and leans(body[start], body[start - 1]):
+        start -= 1
     return body[:start], body[start:end], body[end:]
+
+
+def _asks(body: list[str]) -> bool:
+    """Whether sentences end in a question that is the rep's own, not a quoted one."""
+    return bool(body) and is_question(body[-1]) and body[-1].count('"') % 2 == 0
+
+
+def _is_move(sentence: str, reading: Reading) -> bool:
+    moves = (one.words for one in reading.findings if one.kind is FindingKind.MOVE)
+    return any(move in sentence or sentence in move for move in moves)
 
 
 def _join(pieces: Sequence[str]) -> str:
     return " ".join(_finished(piece) for piece in pieces if piece)
 
 
+def _signed(sign_off: list[str]) -> str:
+    """Put the lines that end a letter into one."""
+    *before, last = sign_off or [""]
+    return " ".join([*(f"{one.rstrip(',')}," for one in before), last])
+
+
 def _finished(sentence: str) -> str:
     """Give a sentence its capital and its mark, where the rep left them out."""
     if sentence[0].islower():
         sentence = sentence[0].upper() + sentence[1:]
+    if is_greeting(sentence):
+        return sentence
     if sentence[-1].isalnum() or sentence[-1] in ",;:-)]":
         return sentence.rstrip(",;:-") + ("?" if is_question(sentence) else ".")
     return sentence

@@ -3,6 +3,7 @@
 The choice follows from the line itself: it varies between lines and is the same in every process.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -12,6 +13,22 @@ from bot.core.language import is_question
 from bot.core.library import Disputed, Kind, Library, Trap
 from bot.core.reading import Reader, Reading
 from bot.core.text import sentences, words
+
+# What a line says, and what would contradict it.
+_CONTRARY = (
+    # a letter written after the interview is not said in it
+    (
+        re.compile(
+            r"\b(?:yesterday|last (?:week|night)|(?:the other|earlier this) \w+)\b|\bdear\b", re.I
+        ),
+        re.compile(r"\b(?:today|now|diary|before we finish)\b", re.I),
+    ),
+    # a day that is named need not be looked for
+    (
+        re.compile(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d+(?:st|nd|rd|th))\b", re.I),
+        re.compile(r"\b(?:days?|when|diary|schedule)\b", re.I),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,4 +145,9 @@ def _all_groups(library: Library, kind: Kind) -> Iterator[_Group]:
 def _rotated(options: Sequence[str], salt: str, text: str, turn: int) -> list[str]:
     digest = blake2b(f"{salt}\n{text}".encode("utf-8", "surrogatepass"), digest_size=4)
     start = int.from_bytes(digest.digest()) + turn
-    return [options[(start + step) % len(options)] for step in range(len(options))]
+    turned = [options[(start + step) % len(options)] for step in range(len(options))]
+    return sorted(turned, key=lambda one: _contradicts(one, text))
+
+
+def _contradicts(sentence: str, text: str) -> bool:
+    return any(said.search(text) and wrong.search(sentence) for said, wrong in _CONTRARY)

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.core.facts import own_fact
+from bot.core.facts import called, calling, own_fact
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,7 @@ from bot.core.facts import own_fact
             "I've over nine years of medical sales, so I can't fail",
             "I have nine years of medical sales.",
         ),
+        ("With 40 accounts at Brandt I'm your best hire.", "I have 40 accounts at Brandt."),
         ("Sign me today and I'll bring my 40 accounts", ""),
         ("You have two years at Stryker to look at, haven't you?", ""),
         ("I'd hit 140% of quota for you.", ""),
@@ -32,3 +33,34 @@ from bot.core.facts import own_fact
 )
 def test_only_a_figure_of_the_reps_own_is_a_fact(words, fact):
     assert own_fact(words) == fact
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Any hesitations, Luis?", "Luis"),
+        ("Is there anyone ahead of me, Mr. Tan?", "Mr. Tan"),
+        ("Look no further, Angela, your search is over.", "Angela"),
+        ("I sold for Acme, Hilti and Bosch.", ""),
+        ("I need a yes by then, Friday!", ""),
+        ("Who is ahead of me in Leeds?", ""),
+    ],
+)
+def test_a_name_between_commas_is_whom_the_rep_talks_to(words, name):
+    assert called(words, []) == name
+
+
+def test_a_name_that_is_said_already_is_not_called_again():
+    assert called("Any hesitations, Luis?", ["Thank you, Luis."]) == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "begun"),
+    [
+        ("What is missing?", "Luis, what is missing?"),
+        ("I'd like to go on.", "Luis, I'd like to go on."),
+        ("[Your result] is yours.", "Luis, [Your result] is yours."),
+    ],
+)
+def test_a_sentence_begins_with_the_name(sentence, begun):
+    assert calling("Luis", sentence) == begun

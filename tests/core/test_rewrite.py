@@ -249,7 +249,7 @@ def test_what_stands_alone_after_a_trap_stays(rewrite):
     line = "Please please call. It was good to meet Ann. Regards, Tim"
     rewritten = rewrite(line)
     assert "It was good to meet Ann." in rewritten
-    assert rewritten.endswith(f"{TAIL} Regards, Tim.")
+    assert rewritten.endswith(f"{TAIL} Regards, Tim")
 
 
 def test_the_same_trap_in_a_second_sentence_does_not_cost_the_whole_line(rewrite):
@@ -333,6 +333,121 @@ def test_more_swaps_than_the_rules_own_may_stand_in():
     rewrites = [critic.critique(f"Please please call {n}").rewrite or "" for n in range(20)]
     assert any("I like your plans." in one for one in rewrites)
     assert any(TRAP.swap[0] in one for one in rewrites)
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("Dear Ann, please please call. Best, Carlos", "Best, Carlos"),
+        ("Hi Ann, it was great. Please please call! Rob", "Rob"),
+        ("Hi Ann,\nPlease please call.\nKind regards,\nTim Hale", "Kind regards, Tim Hale"),
+        ("Hi Ann,\nPlease please call.\nThanks\nTim Hale", "Thanks, Tim Hale"),
+        ("Hi Ann, I want this. Many thanks, Ana", "Many thanks, Ana"),
+    ],
+)
+def test_a_letter_ends_as_the_rep_signs_it(rewrite, text, last):
+    assert rewrite(text).endswith(f"{TAIL} {last}")
+
+
+def test_a_greeting_keeps_its_comma(rewrite):
+    assert rewrite("Dear Ms. Chen,\nplease please call.").startswith("Dear Ms. Chen, ")
+
+
+def test_thanks_at_the_beginning_stay_there(rewrite):
+    assert rewrite("Thanks, Greg. Please please call.").startswith("Thanks, Greg. ")
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "I have seen Ann. Could she see me, shall we go on?",  # speaks of Ann
+        "Shall we go on? I can bring the plan.",  # the last word is the rep's
+    ],
+)
+def test_what_is_added_does_not_part_a_question_from_what_it_speaks_of(rewrite, kept):
+    assert rewrite(kept).endswith(f". {kept}")
+
+
+def test_a_result_stays_before_what_builds_on_it(rewrite):
+    assert rewrite("I ran 12 shops. Would that do, shall we go on?").startswith("I ran 12 shops. ")
+
+
+def test_a_question_at_the_end_of_a_sentence_gets_its_mark(rewrite):
+    assert rewrite("i sold forty, when can we meet").endswith("I sold forty, when can we meet?")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "Please be honest.",
+        "Please tell me.",
+        "You can be frank.",
+        "Just say it.",
+        "Be really honest.",
+    ],
+)
+def test_a_plea_for_an_answer_goes_with_its_question(rewrite, more):
+    assert more[:-1].casefold() not in rewrite(f"Please please call. {more}").casefold()
+
+
+def test_the_listener_is_called_by_name_where_the_words_that_called_them_go(rewrite):
+    rewritten = rewrite("I want this. Please please call, Luis.")
+    assert any(
+        f"Luis, {swap}" in rewritten or f"Luis, {swap[0].lower()}{swap[1:]}" in rewritten
+        for swap in TRAP.swap
+    )
+
+
+def test_a_fact_of_the_trap_stays_beside_a_clause_that_stays(rewrite):
+    line = "With 12 clinics in Ohio, please please call, and I like Acme."
+    assert "I have 12 clinics in Ohio. I like Acme. " in rewrite(line)
+
+
+PREPARED = LIBRARY.model_copy(
+    update={
+        "traps": (TRAP.model_copy(update={"swap": ("What is missing?",) * 3}), *LIBRARY.traps[1:]),
+        "wordings": (
+            Wording(
+                kind=LineKind.FINAL_CLOSE,
+                checks=("wants-it",),
+                say=("Can I say I want this?", "Could I want this?"),
+            ),
+        ),
+    }
+)
+
+
+def test_no_more_than_two_questions_are_asked_one_after_the_other():
+    critic = Critic(PREPARED, ScriptedDetector())
+    rewritten = critic.critique("I sold Acme forty. Please please call. Shall we go on?").rewrite
+    assert rewritten is not None
+    assert rewritten.count("?") == 2
+
+
+def test_two_traps_bring_one_question_about_what_is_missing():
+    critic = Critic(
+        PREPARED.model_copy(
+            update={"disputed": (DISPUTED.model_copy(update={"swap": ("What is left?",) * 3}),)}
+        ),
+        ScriptedDetector(),
+    )
+    rewritten = critic.critique("Please please call. Any concerns?").rewrite or ""
+    assert ("What is left?" in rewritten) + ("What is missing?" in rewritten) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("Dear Ann, thank you for yesterday. Please please call, {}.", "today"),
+        ("I will see Ann on Tuesday. Please please call, {}.", "Which day"),
+    ],
+)
+def test_nothing_contradicts_the_time_that_the_line_names(text, never):
+    say = ("I want this after today.", "Which day is it that I want this?", "I want this for us.")
+    wording = Wording(kind=LineKind.FINAL_CLOSE, checks=("wants-it",), say=say)
+    critic = Critic(LIBRARY.model_copy(update={"wordings": (wording,)}), ScriptedDetector())
+    for number in range(12):
+        assert never not in (critic.critique(text.format(number)).rewrite or "")
 
 
 def test_a_quoted_question_stays_whole(rewrite):
