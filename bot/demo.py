@@ -30,12 +30,7 @@ if TYPE_CHECKING:
 
 def run_demo(*, port: int, browser: bool, database: Path | None) -> None:
     """Run until Ctrl-C. Raises StartupError when the port is taken or the extra is missing."""
-    try:
-        from bot.sandbox.server import Sandbox, system_now
-    except ModuleNotFoundError as missing:
-        raise StartupError(
-            f"The demo needs {missing.name}, which comes with: pip install 'close-coach[demo]'"
-        ) from None
+    Sandbox, system_now = _embedded_slack()
     ignore_proxies()
     stop = Stop()
     with ExitStack() as cleanup:
@@ -60,6 +55,16 @@ def run_demo(*, port: int, browser: bool, database: Path | None) -> None:
             webbrowser.open(sandbox.url)
         stop.wait(bot.is_alive)
     leave()
+
+
+def _embedded_slack() -> "tuple[type[Sandbox], Callable[[], datetime]]":
+    try:
+        from bot.sandbox.server import Sandbox, system_now
+    except ModuleNotFoundError as missing:
+        raise StartupError(
+            f"The demo needs {missing.name}, which comes with: pip install 'close-coach[demo]'"
+        ) from None
+    return Sandbox, system_now
 
 
 def _open(sandbox: "Sandbox", port: int) -> None:

@@ -69,7 +69,7 @@ def _register_buttons(app: App, edge: Edge) -> None:
 def begin_set_up(asked: Asked) -> None:
     """Let a manager set up a board. Raises UserError for anybody else."""
     profile = ask_profile(asked.client, asked.who)
-    if not asked.edge.coach.managers.is_manager(asked.who, is_admin=profile.is_manager):
+    if not asked.edge.coach.managers.is_manager(asked.who, is_admin=profile.is_admin):
         raise UserError(NOT_YET)
     wish = BoardWish(zone=profile.zone or "UTC")
     open_modal(asked.client, asked.body, board_form(wish, f"{asked.channel}:0"))

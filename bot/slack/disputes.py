@@ -66,7 +66,7 @@ def _keep(edge: Edge, client: WebClient, body: Body, who: Member, decision: Deci
     """Keep a decision, and show what is left to decide: in the list, and on Home below it."""
     attempt, _, rule = str(body["actions"][0]["value"]).partition(":")
     profile = ask_profile(client, who)
-    manager = edge.coach.managers.is_manager(who, is_admin=profile.is_manager)
+    manager = edge.coach.managers.is_manager(who, is_admin=profile.is_admin)
     edge.coach.team.decide_dispute(who, attempt, rule, decision, is_manager=manager, now=edge.now())
     view = _view(edge, client, who, _SAID[decision], manager=manager)
     update_window(client, body["view"]["id"], view)

@@ -55,8 +55,8 @@ def publish(
     profile = profile or ask_profile(client, who)
     if profile.zone and follow:
         edge.coach.schedules.follow(who, profile.zone, now=edge.now())
-    manager = edge.coach.managers.is_manager(who, is_admin=profile.is_manager)
-    sections = _about_others(edge, client, who, manager=manager, admin=profile.is_manager)
+    manager = edge.coach.managers.is_manager(who, is_admin=profile.is_admin)
+    sections = _about_others(edge, client, who, manager=manager, admin=profile.is_admin)
     client.views_publish(user_id=who.id, view=_view(edge, who, said, sections, manager=manager))
 
 

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 class Profile:
     """What Slack says of a member at this moment. `zone` is empty when it names none."""
 
-    is_manager: bool
+    is_admin: bool  # or an owner
     zone: str
 
 
@@ -34,7 +34,7 @@ def acting(context: BoltContext, user: str = "") -> Member:
 
 
 def ask_profile(client: WebClient, who: Member) -> Profile:
-    """Ask Slack who a member is: an admin or owner counts as a manager."""
+    """Ask Slack who a member is: whom it has deleted is no admin any more."""
     user = client.users_info(user=who.id).get("user") or {}
     chief = bool(user.get("is_admin") or user.get("is_owner")) and not user.get("deleted")
     return Profile(chief, str(user.get("tz") or ""))
@@ -42,7 +42,7 @@ def ask_profile(client: WebClient, who: Member) -> Profile:
 
 def manages(managers: Managers, client: WebClient, who: Member) -> bool:
     """Whether a member is a manager at this moment: by Slack, or because an admin named them."""
-    return managers.is_manager(who, is_admin=ask_profile(client, who).is_manager)
+    return managers.is_manager(who, is_admin=ask_profile(client, who).is_admin)
 
 
 def zone_follower(

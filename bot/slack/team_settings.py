@@ -97,7 +97,7 @@ def _report_off(edge: Edge, body: Body, who: Member, profile: Profile) -> str:
 
 def _name_managers(edge: Edge, body: Body, who: Member, profile: Profile) -> str:
     chosen = frozenset(body["actions"][0].get("selected_users") or ())
-    managers, admin, now = edge.coach.managers, profile.is_manager, edge.now()
+    managers, admin, now = edge.coach.managers, profile.is_admin, edge.now()
     held = sorted(managers.named(who.workspace))
     for id in sorted(chosen.difference(held)):
         managers.make(who, id, is_admin=admin, now=now)
@@ -108,7 +108,7 @@ def _name_managers(edge: Edge, body: Body, who: Member, profile: Profile) -> str
 
 
 def _manages(edge: Edge, who: Member, profile: Profile) -> bool:
-    return edge.coach.managers.is_manager(who, is_admin=profile.is_manager)
+    return edge.coach.managers.is_manager(who, is_admin=profile.is_admin)
 
 
 def _show_again(
@@ -120,7 +120,7 @@ def _show_again(
 
 def _view(edge: Edge, client: WebClient, who: Member, profile: Profile, said: str = "") -> View:
     manager = _manages(edge, who, profile)
-    settings = edge.coach.homes.team_settings(who, is_manager=manager, is_admin=profile.is_manager)
+    settings = edge.coach.homes.team_settings(who, is_manager=manager, is_admin=profile.is_admin)
     records = edge.coach.team.audited(who, MOST_SHOWN, is_manager=manager)
     people = {id for record in records for id in (record.by, record.whom) if id}
     names = edge.directory.names(client, who.workspace, people)

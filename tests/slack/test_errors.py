@@ -118,7 +118,7 @@ def test_a_denied_change_of_the_stance_is_told_kindly_and_changes_nothing(office
 def test_the_role_is_asked_of_slack(office, user, expected):
     client = WebClient(office.slack.bot_token, base_url=office.slack.api_url)
 
-    assert ask_profile(client, Member("T0DEMO", user)).is_manager is expected
+    assert ask_profile(client, Member("T0DEMO", user)).is_admin is expected
 
 
 def test_work_after_the_acknowledgement_is_finished_before_closing():
