@@ -1,6 +1,5 @@
 """A manager gives the team rules of its own, and takes accepted exceptions back."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -11,12 +10,12 @@ from bot.coach.own_rules import new_id
 from bot.core.people import Member
 from bot.core.team import Decision
 from bot.core.team_rules import TeamTrap
-from bot.slack.edge import Edge
+from bot.slack.edge import Edge, Work, afterwards
 from bot.slack.errors import guard
 from bot.slack.home import publish
 from bot.slack.ids import Action, Form
 from bot.slack.people import acting, manages
-from bot.slack.surfaces import open_modal, tell, update_window
+from bot.slack.surfaces import open_modal, update_window
 from bot.slack.team_settings import refresh
 from bot.slack.views.forms import notice
 from bot.slack.views.own_rules import (
@@ -30,7 +29,6 @@ from bot.slack.views.own_rules import (
 )
 
 Body = dict[str, Any]
-Work = Callable[[Edge, WebClient, Body, Member], object]
 
 
 def register(app: App, edge: Edge) -> None:
@@ -46,7 +44,7 @@ def register(app: App, edge: Edge) -> None:
         Action.WITHDRAW: _withdraw,
     }
     for action, work in buttons.items():
-        app.action(action)(_later(edge, work))
+        app.action(action)(afterwards(edge, work))
 
     @app.view(Form.OWN_TRAP)
     def save_trap(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
@@ -60,17 +58,6 @@ def register(app: App, edge: Edge) -> None:
         held = int(version) if id else None
         save = partial(_save, edge, client, who, trap, held, key)
         edge.background.submit(guard, partial(publish, edge, client, who), save)
-
-
-def _later(edge: Edge, work: Work) -> Callable[..., None]:
-    """Acknowledge at once: the role is asked of Slack afterwards, at each action."""
-
-    def listen(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-        ack()
-        do = partial(work, edge, client, body, acting(context))
-        edge.background.submit(guard, partial(tell, client, body), do)
-
-    return listen
 
 
 def _begin_trap(edge: Edge, client: WebClient, body: Body, who: Member) -> None:

@@ -4,17 +4,16 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from slack_bolt import Ack, App, BoltContext
+from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.core.critique import Stance
 from bot.core.people import Member
-from bot.slack.edge import Edge
-from bot.slack.errors import guard
+from bot.slack.edge import Edge, afterwards
 from bot.slack.home import publish
 from bot.slack.ids import Action
-from bot.slack.people import Profile, acting, ask_profile
-from bot.slack.surfaces import open_modal, tell, update_window
+from bot.slack.people import Profile, ask_profile
+from bot.slack.surfaces import open_modal, update_window
 from bot.slack.views.audit import MOST_SHOWN, audit_section
 from bot.slack.views.blocks import View
 from bot.slack.views.team_settings import (
@@ -39,26 +38,13 @@ def register(app: App, edge: Edge) -> None:
         Action.MANAGERS: _name_managers,
     }
     for action, change in changes.items():
-        app.action(action)(_later(edge, partial(_make, change)))
-    app.action(Action.TEAM_SETTINGS)(_later(edge, _show))
+        app.action(action)(afterwards(edge, partial(_make, change)))
+    app.action(Action.TEAM_SETTINGS)(afterwards(edge, _show))
 
 
 def refresh(edge: Edge, client: WebClient, who: Member, window: str, said: str = "") -> None:
     """Show the settings as they are now: in the window of this id, and on Home below it."""
     _show_again(edge, client, who, ask_profile(client, who), window, said)
-
-
-def _later(
-    edge: Edge, work: Callable[[Edge, WebClient, Body, Member], None]
-) -> Callable[..., None]:
-    """Acknowledge at once: the role is asked of Slack afterwards, at each action."""
-
-    def listen(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-        ack()
-        do = partial(work, edge, client, body, acting(context))
-        edge.background.submit(guard, partial(tell, client, body), do)
-
-    return listen
 
 
 def _show(edge: Edge, client: WebClient, body: Body, who: Member) -> None:
