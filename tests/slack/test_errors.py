@@ -187,8 +187,11 @@ def refusal(
             Outcome(Fate.UNKNOWN, "fatal_error"),
         ),
         (refusal(503, {"ok": False}), Outcome(Fate.UNKNOWN, "status 503")),
-        (TimeoutError("slow"), Outcome(Fate.UNKNOWN, "TimeoutError")),
-        (ConnectionResetError("gone"), Outcome(Fate.UNKNOWN, "ConnectionResetError")),
+        (TimeoutError("slow"), Outcome(Fate.UNKNOWN, "TimeoutError", silent=True)),
+        (
+            ConnectionResetError("gone"),
+            Outcome(Fate.UNKNOWN, "ConnectionResetError", silent=True),
+        ),
         (ConnectionRefusedError("closed"), Outcome(Fate.NOT_SENT, "ConnectionRefusedError")),
     ],
 )
