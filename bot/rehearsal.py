@@ -46,8 +46,9 @@ def opening(now: datetime) -> datetime:
     """
     local = now.astimezone(HOME_ZONE)
     day = local.date() - DAY * ((local.weekday() - THURSDAY) % 7)
-    start = datetime.combine(day, time(HOUR), HOME_ZONE).astimezone(UTC)
-    return start if start <= now else start - 7 * DAY
+    if local.date() == day and local.hour < HOUR:
+        day -= 7 * DAY
+    return datetime.combine(day, time(HOUR), HOME_ZONE).astimezone(UTC)
 
 
 def rehearse(

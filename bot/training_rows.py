@@ -50,10 +50,12 @@ def mark_sentence(row: Row, sentence: Span, label: str) -> float:
 
 
 def corpus_hash(content: Path) -> str:
-    """Return the hash of everything that the model learns from."""
+    """Return the hash of everything that the model learns from: of rules, their examples alone."""
     digest = hashlib.sha256()
-    for path in _sources(content):
-        digest.update(path.relative_to(content).as_posix().encode() + path.read_bytes())
+    for row in read_rows(content):
+        lacks = None if row.lacks is None else sorted(row.lacks)
+        learnt = (row.text, sorted(row.has), lacks, row.where, row.group, row.plain)
+        digest.update(json.dumps(learnt).encode())
     return digest.hexdigest()[:16]
 
 

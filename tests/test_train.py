@@ -103,13 +103,14 @@ def test_training_twice_gives_the_same_file(content):
     assert one.read_bytes() == two.read_bytes()
 
 
-def test_the_hash_follows_the_corpus_and_the_rules_but_not_the_model(content):
+def test_the_hash_follows_what_is_learnt_from_and_nothing_else(content):
     before = corpus_hash(content)
     (content / "model" / "critic.npz").write_bytes(b"anything")
+    rule = content / "traps" / "beg.toml"
+    rule.write_text(rule.read_text() + 'swap = []\n[detect]\nphrases = ["please please"]\n')
     assert corpus_hash(content) == before
 
-    rule = content / "traps" / "beg.toml"
-    rule.write_text(rule.read_text() + "\n")
+    rule.write_text(rule.read_text().replace("Please please take me!", "Please take me!"))
     assert corpus_hash(content) != before
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.coach.coach import Coach
@@ -39,6 +39,7 @@ def _coach(critic: Critic, store: Store) -> Coach:
 
 
 @given(st.integers(0, 10 * 366 * 24 * 60))
+@example(684_540)  # an hour before it, in the week after a change of the clocks
 def test_the_demo_begins_on_the_latest_thursday_afternoon(minutes):
     now = THURSDAY + timedelta(minutes=minutes)
     local = opening(now).astimezone(ZoneInfo("America/Chicago"))

@@ -108,7 +108,7 @@ def file_of(database: Path) -> bytes:
 
 def test_after_a_whole_life_nothing_is_left_in_any_table_or_in_the_file(desk):
     live(desk)
-    desk.answer(payloads.command("Tom's own line. Any red flags?", "2.trigger", "U0TOM"))
+    desk.answer(payloads.command("I'm Tom. Do you see any red flags?", "2.trigger", "U0TOM"))
     assert MAYA.encode() in file_of(desk.database)
     assert b"Zebediah" in file_of(desk.database)
 
