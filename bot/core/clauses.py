@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.core.critique import Finding, Span
-from bot.core.facts import own_fact
+from bot.core.facts import in_full, own_fact
 from bot.core.language import is_question
 from bot.core.text import sentences, straighten, words
 
@@ -145,7 +145,7 @@ def kept(text: str, hazards: Sequence[Finding], moves: Sequence[Span]) -> list[P
         placed.update(hazard.id for hazard in new)
         fact = own_fact(text[span.start : span.end])
         told = not fact or any(figure in before + after for figure in _FIGURE.findall(fact))
-        parts.extend([*filter(None, ["" if told else fact, before, after]), *new])
+        parts.extend([*filter(None, ["" if told else fact, in_full(before), after]), *new])
     return parts
 
 

@@ -63,6 +63,14 @@ def calling(name: str, sentence: str) -> str:
     return f"{name}, {rest}"
 
 
+_BARE = re.compile(_HELD)
+
+
+def in_full(clause: str) -> str:
+    """Make a sentence of a bare fact, as "Fifteen years at Nike" is; leave any other clause."""
+    return f"I have {clause[0].lower()}{clause[1:]}." if _BARE.fullmatch(clause) else clause
+
+
 def own_fact(words: str) -> str:
     """Return a sentence with the figure that the rep names as their own, "" if there is none.
 

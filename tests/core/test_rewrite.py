@@ -398,6 +398,11 @@ def test_the_listener_is_called_by_name_where_the_words_that_called_them_go(rewr
     )
 
 
+def test_a_bare_fact_beside_a_trap_becomes_a_sentence(rewrite):
+    rewritten = rewrite("Fifteen years at Nike, please please call")
+    assert rewritten.startswith("I have fifteen years at Nike. ")
+
+
 def test_a_fact_of_the_trap_stays_beside_a_clause_that_stays(rewrite):
     line = "With 12 clinics in Ohio, please please call, and I like Acme."
     assert "I have 12 clinics in Ohio. I like Acme. " in rewrite(line)
