@@ -26,22 +26,32 @@ _NAME = r"[A-Z][\w&'-]*(?: (?:and )?(?!I\b)[A-Z][\w&'-]*){0,3}"
 _PLACE = rf"(?: (?:at|with|for|in|on|across) (?:the )?{_NAME})"
 _TIME = rf"(?: {_NUMBER} (?:years|quarters|months) (?:running|in a row)| last (?:year|quarter))"
 _FIELD = r"(?: (?:of|in) (?:\w+ )?(?:experience|sales|selling))"
-_OWN = r"\b(?i:my|with|I have|I had|I've|I've got)\s+(?:(?:over|more than|about|nearly|almost)\s+)?"
+_OWN = r"\b(?i:my|with|I have|I had|I've|I've got)\s+(?:(?:over|more than|about)\s+)?"
 _HELD = (
     rf"{_MONEY} (?:in|of|worth of) (?:\w+ )?{_SOLD}{_PLACE}?{_TIME}?"
     rf"|(?i:{_NUMBER}) {_THINGS}{_PLACE}?{_TIME}?"
     rf"|(?i:{_NUMBER}) years(?:{_FIELD}{_PLACE}?|{_PLACE})"
 )
 _REACHED = rf"\b\d+\s?(?:%|percent) (?:of|over|above) (?:my |the |our )?{_PLAN}{_PLACE}?{_TIME}?"
-_FACTS = (
-    (re.compile(rf"{_OWN}(?P<fact>{_HELD})"), "I have {}."),
-    (re.compile(rf"(?P<fact>{_REACHED})"), "I reached {}."),
-)
 _NOT_YET = re.compile(
     r"\b(?:(?:I|we) (?:will|would|could|can)|I'm going to|(?:I|we)'(?:ll|d)"
-    r"|your|you've|you (?:have|had))\b",
+    r"|your|you've|you (?:have|had)|if|whether|no|not|never|without|miss(?:ed)?"
+    r"|(?:do|did|would|could|should)(?= *$| I\b))\b|n't\b",
     re.IGNORECASE,
 )
+# "Has anyone hit 200% of quota?" is about others: who reached something has to be the rep.
+_BY_THE_REP = re.compile(
+    r"^\W*(?:(?:and|at|with|after|having) )*$"
+    r"|\b(?:I|my)\b(?:(?!\b(?:you|he|she|we|they|everybody|everyone|anybody|anyone|nobody|who"
+    r"|boss|manager|team|reps?)\b).)*$",
+    re.IGNORECASE,
+)
+_ANYBODY = re.compile("")  # "my" and "I have" say whose it is
+_FACTS = (
+    (re.compile(rf"{_OWN}(?P<fact>{_HELD})"), _ANYBODY, "I have {}."),
+    (re.compile(rf"(?P<fact>{_REACHED})"), _BY_THE_REP, "I reached {}."),
+)
+_CLAUSE = 80  # characters before a figure that say whose it is
 # "Any hesitations, Luis?": a name of its own between commas is whom the rep talks to.
 _CALLED = re.compile(
     r"(?<=[a-z']), ((?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?"
@@ -74,12 +84,12 @@ def in_full(clause: str) -> str:
 def own_fact(words: str) -> str:
     """Return a sentence with the figure that the rep names as their own, "" if there is none.
 
-    What is promised, or is the listener's, is no fact of the rep's.
+    What is promised, missed or another's is no fact of the rep's.
     """
     plain = straighten(words)
-    for pattern, saying in _FACTS:
+    for pattern, whose, saying in _FACTS:
         for found in pattern.finditer(plain):
-            before = re.split(r"[,;:.!?]", plain[: found.start()])[-1]
-            if not _NOT_YET.search(before):
+            before = re.split(r"[,;:.!?]", plain[: found.start()])[-1][-_CLAUSE:]
+            if whose.search(before) and not _NOT_YET.search(before):
                 return saying.format(found["fact"].rstrip(",."))
     return ""

@@ -29,6 +29,16 @@ from bot.core.facts import called, calling, own_fact
         ("I'd hit 140% of quota for you.", ""),
         ("How do I compare with the three candidates in Leeds?", ""),
         ("I'd need two years.", ""),
+        ("Hire me: I hit 134 percent of quota.", "I reached 134 percent of quota."),
+        ("At 140% of plan I'm your best hire.", "I reached 140% of plan."),
+        ("I never reached 100% of my quota.", ""),
+        ("I missed 100% of quota, is that a red flag?", ""),
+        ("Has anyone ever hit 200% of quota?", ""),
+        ("The last rep only reached 80% of plan.", ""),
+        ("I guarantee you'll be at 120 percent of plan.", ""),
+        ("What if I had 40 accounts?", ""),
+        ("Do I have two years at Stryker to show?", ""),
+        ("I have almost 40 accounts.", ""),
     ],
 )
 def test_only_a_figure_of_the_reps_own_is_a_fact(words, fact):
