@@ -124,7 +124,10 @@ class Delivery:
     def recover(self, now: datetime) -> None:
         """Settle the slots whose sender never said what became of them. Call it every minute."""
         silent: dict[str, Outcome] = {}  # by workspace, where any other question would be in vain
-        for slot in self._store.expired_leases(now):
+        lost = self._store.expired_leases(now)
+        for slot in {*self._misses, *self._unheard}.difference(lost):
+            self._forget(slot)  # another process has settled it
+        for slot in lost:
             failed = silent.get(slot.workspace) or self._settle(slot, now)
             if failed is None:
                 continue

@@ -176,6 +176,20 @@ def test_a_send_of_which_nobody_knows_is_looked_for_before_it_is_sent_again(post
     assert post.states() == {SlotState.SENT: 1}
 
 
+def test_what_another_process_has_found_is_looked_for_no_more(post):
+    post.slack.fail("chat.postMessage", "server_error")
+    post.owe()
+    post.delivery.send_pending()
+    post.delivery.recover(post.clock.pass_by(seconds=LEASE.seconds))
+    assert post.delivery.is_looking
+
+    (lost,) = post.store.expired_leases(post.clock.at)
+    post.store.mark_sent(lost, post.clock.at, channel=post.slack.dm(MAYA), ts="1.0")
+    post.delivery.recover(post.clock.pass_by(minutes=1))
+
+    assert not post.delivery.is_looking
+
+
 def test_what_cannot_be_looked_for_is_given_up_and_never_sent_again(post):
     post.slack.fail("chat.postMessage", "server_error")
     post.slack.fail("conversations.history", "refuse", times=2, code="internal_error")
