@@ -35,10 +35,13 @@ _HELD = (
 _REACHED = rf"\b\d+\s?(?:%|percent) (?:of|over|above) (?:my |the |our )?{_PLAN}{_PLACE}?{_TIME}?"
 _NOT_YET = re.compile(
     r"\b(?:(?:I|we) (?:will|would|could|can)|I'm going to|(?:I|we)'(?:ll|d)"
-    r"|your|you've|you (?:have|had)|if|whether|no|not|never|without|miss(?:ed)?"
-    r"|(?:do|did|would|could|should)(?= *$| I\b))\b|n't\b",
+    r"|your|you've|you (?:have|had)|if|whether|without"
+    r"|(?:do|did|would|could|should)(?= *$| I\b))\b",
     re.IGNORECASE,
 )
+# "They don't have my 40 accounts" denies the others, not the rep.
+_DENIED = re.compile(r"\b(?:no|not|never|miss(?:ed)?)\b|n't\b", re.IGNORECASE)
+_MY = re.compile("my ", re.IGNORECASE)
 # "Has anyone hit 200% of quota?" is about others: who reached something has to be the rep.
 _BY_THE_REP = re.compile(
     r"^\W*(?:(?:and|at|with|after|having) )*$"
@@ -90,6 +93,7 @@ def own_fact(words: str) -> str:
     for pattern, whose, saying in _FACTS:
         for found in pattern.finditer(plain):
             before = re.split(r"[,;:.!?]", plain[: found.start()])[-1][-_CLAUSE:]
-            if whose.search(before) and not _NOT_YET.search(before):
+            denied = _DENIED.search(before) and not _MY.match(found[0])
+            if whose.search(before) and not denied and not _NOT_YET.search(before):
                 return saying.format(found["fact"].rstrip(",."))
     return ""

@@ -32,6 +32,7 @@ from bot.core.facts import called, calling, own_fact
         ("Hire me: I hit 134 percent of quota.", "I reached 134 percent of quota."),
         ("At 140% of plan I'm your best hire.", "I reached 140% of plan."),
         ("I never reached 100% of my quota.", ""),
+        ("The others don't have my 11 years in dental sales", "I have 11 years in dental sales."),
         ("I missed 100% of quota, is that a red flag?", ""),
         ("Has anyone ever hit 200% of quota?", ""),
         ("The last rep only reached 80% of plan.", ""),
