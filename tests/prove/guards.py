@@ -113,8 +113,8 @@ GUARDS = (
     Guard(
         "a writer on SQLite begins at once",
         "bot/storage/engine.py",
-        '"BEGIN IMMEDIATE" if writing else "BEGIN"',
-        '"BEGIN"',
+        'exec_driver_sql("BEGIN IMMEDIATE")',
+        'exec_driver_sql("BEGIN")',
         "tests/storage/test_concurrency.py::"
         "test_writers_that_read_before_they_write_lose_no_update",
     ),

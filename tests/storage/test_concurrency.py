@@ -5,7 +5,7 @@ import os
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from itertools import cycle, islice
+from itertools import cycle
 from threading import Thread
 from time import sleep
 
@@ -43,14 +43,16 @@ class Tally(Database):
 @pytest.mark.parametrize("workspaces", [["T1"], [None], ["T1", None]])
 def test_writers_that_read_before_they_write_lose_no_update(store, database_url, workspaces):
     store.record_event("T1", "Ev1", NOON, SLOT)
-    engine = open_engine(database_url, patience=60)  # a slow disk
-    tally, turns = Tally(engine), WRITERS * UPDATES
+    engines = [open_engine(database_url, patience=60) for _ in "ab"]  # two, as of two processes
+    tallies, turns = [Tally(engine) for engine in engines], WRITERS * UPDATES
 
     with ThreadPoolExecutor(WRITERS) as pool:
-        list(pool.map(tally.add_one, islice(cycle(workspaces), turns)))
+        who = zip(cycle(tallies), cycle(workspaces), range(turns), strict=False)
+        list(pool.map(lambda each: each[0].add_one(each[1]), who))
 
-    assert tally.tries() == turns
-    engine.dispose()
+    assert tallies[0].tries() == turns
+    for engine in engines:
+        engine.dispose()
 
 
 def test_writers_of_one_process_come_to_a_file_in_the_order_in_which_they_asked(engine):
@@ -70,8 +72,10 @@ def test_writers_of_one_process_come_to_a_file_in_the_order_in_which_they_asked(
         session.execute(select(1))
         for before, writer in enumerate(writers, start=1):
             writer.start()
-            while len(queue) <= before:  # each asks after the one before, however busy the machine
-                sleep(0)
+            for _ in range(500):  # each asks after the one before, however busy the machine
+                if len(queue) <= before:
+                    sleep(0.01)
+            assert len(queue) > before
     for writer in writers:
         writer.join()
 
