@@ -12,6 +12,8 @@ from bot.storage.trouble import told, trouble_of
 
 log = logging.getLogger(__name__)
 
+_NEVER = 50_000  # weeks, longer than a process lives
+
 
 class Scheduler:
     """Runs `tick` with the time at the start and every minute after it, one at a time."""
@@ -30,6 +32,11 @@ class Scheduler:
             max_instances=1,
             misfire_grace_time=None,  # however late, it runs: what was due is due still
         )
+        # Waits to be woken. It is kept, not made anew: what APScheduler has to remove while it
+        # is being stopped ends in a traceback.
+        self._woken = self._scheduler.add_job(
+            self._run, "interval", weeks=_NEVER, max_instances=2, misfire_grace_time=None
+        )
 
     def start(self) -> None:
         """Begin to tick. A tick that fails is logged, and the next one runs."""
@@ -37,7 +44,7 @@ class Scheduler:
 
     def wake(self) -> None:
         """Tick once more at once, after a tick that runs already: the clock was moved."""
-        self._scheduler.add_job(self._run, misfire_grace_time=None)
+        self._woken.modify(next_run_time=datetime.now(UTC))
 
     def stop(self) -> None:
         """Wait for a running tick to end, and tick no more."""

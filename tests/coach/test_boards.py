@@ -159,7 +159,7 @@ def test_a_board_is_posted_once_for_its_period_over_ticks_and_changes(coach, sto
     for hours in range(60):
         coach.tick.run(DUE + timedelta(hours=hours))
 
-    assert [(line.who.id, line.drill, line.done) for line in first.lines] == [
+    assert [(line.who.id, line.what, line.done) for line in first.lines] == [
         (CHANNEL, "board of 2026-W47", "given")
     ]
     assert slots(store, DUE + 2 * A_DAY) == [(SlotKind.BOARD, CHANNEL, "2026-W47", "2026-W47")]
@@ -172,7 +172,7 @@ def test_what_would_be_posted_is_told_without_posting_it(coach, store):
     coach.team.report_on(BOSS, "UTC", is_manager=True, now=MONDAY)
     told = coach.tick.run(DUE + 3 * A_DAY, dry_run=True)
 
-    assert [line.drill for line in told.lines] == ["board of 2026-W47", "team in 2026-W47"]
+    assert [line.what for line in told.lines] == ["board of 2026-W47", "team in 2026-W47"]
     assert coach.boards.of("T1", CHANNEL) == board
     assert slots(store) == []
 

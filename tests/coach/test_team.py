@@ -183,7 +183,7 @@ def test_the_report_comes_on_mondays_while_it_is_wished_for(coach, store):
     coach.team.report_off(BOSS, now=first)
 
     assert first == datetime(2026, 11, 23, 8, tzinfo=UTC)
-    assert [(line.who, line.drill) for line in sent.lines] == [(BOSS, "team in 2026-W47")]
+    assert [(line.who, line.what) for line in sent.lines] == [(BOSS, "team in 2026-W47")]
     assert again.lines == ()
     assert coach.tick.run(first + 7 * A_DAY).lines == ()
 
