@@ -3,8 +3,10 @@
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -44,7 +46,8 @@ class Scheduler:
 
     def wake(self) -> None:
         """Tick once more at once, after a tick that runs already: the clock was moved."""
-        self._woken.modify(next_run_time=datetime.now(UTC))
+        with suppress(JobLookupError):  # once it is stopped, there is nothing to wake
+            self._woken.modify(next_run_time=datetime.now(UTC))
 
     def stop(self) -> None:
         """Wait for a running tick to end, and tick no more."""

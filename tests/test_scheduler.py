@@ -92,6 +92,18 @@ def test_waking_it_ticks_again_after_the_tick_that_runs_already():
     assert ticks == ["begin", "end"] * 2
 
 
+def test_waking_what_is_stopped_does_nothing():
+    ticks: list[datetime] = []
+    scheduler = Scheduler(ticks.append, now=lambda: NOON)
+    scheduler.start()
+    scheduler.stop()
+    before = len(ticks)
+
+    scheduler.wake()
+
+    assert len(ticks) == before
+
+
 def test_a_tick_without_its_database_is_left_out_in_a_sentence(caplog, tmp_path):
     engine = open_engine(f"postgres://ada:canary@/coach?host={tmp_path}")
     ticked = Event()
