@@ -11,6 +11,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.sandbox.refusal import SlackRefusal
 from bot.sandbox.server import Sandbox
 from bot.slack.reconnecting import ReconnectingClient
 from bot.slack.socket import LOST_AFTER, STALE_AFTER, Socket
@@ -47,7 +48,11 @@ class Line:
         self.slack.wait_for_app()
 
     def is_answering(self) -> bool:
-        answer = self.slack.command(MAYA, PRACTICE, "/close-check Hello")
+        """Whether a command is answered: the second one, if the first fell between connections."""
+        try:
+            answer = self.slack.command(MAYA, PRACTICE, "/close-check Hello")
+        except SlackRefusal:
+            answer = self.slack.command(MAYA, PRACTICE, "/close-check Hello")
         return answer is not None and answer["text"] == "Heard."
 
 
