@@ -1,20 +1,22 @@
 """Near-duplicates among the lines of the corpus: the same line but for a word or a name.
 
 Two lines are alike when they share three quarters of their character grams. To find such pairs
-among thousands of lines, each is compared only with those that share one of its rarest grams:
-lines alike must have one in common.
+among thousands of lines, each line gets a mark of a few hundred bits, one or more of its grams
+behind each: lines whose marks differ much cannot be alike, and only the others are compared.
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
-from math import ceil
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.content.links import same_line
 
 ALIKE = 0.75  # of all grams of two lines, the share that both have
 _CHARACTERS = 5
+_BITS = 256  # of a mark; a line of the corpus has some eighty grams
 _NO_LETTERS = re.compile(r"\W+")
 
 
@@ -27,19 +29,14 @@ class Pair(NamedTuple):
 
 def near_duplicates(texts: Sequence[str]) -> list[Pair]:
     """Return every pair of lines that are alike, in the order of the later one."""
-    lines = _by_rarity([_grams(text) for text in texts])
-    rare: defaultdict[int, list[int]] = defaultdict(
-        list
-    )  # the lines with a gram among their rarest
-    pairs: list[Pair] = []
-    for later in sorted(range(len(lines)), key=lambda line: len(lines[line])):
-        rarest = _rarest(lines[later])
-        near = {earlier for gram in rarest for earlier in rare[gram]}
-        whole = frozenset(lines[later])
-        pairs += [Pair(*sorted((one, later))) for one in near if _alike(lines[one], whole)]
-        for gram in rarest:
-            rare[gram].append(later)
-    return sorted(pairs, key=lambda pair: (pair.later, pair.earlier))
+    grams = [_grams(text) for text in texts]
+    by_size = sorted(range(len(grams)), key=lambda line: len(grams[line]))
+    pairs = (
+        Pair(*sorted((by_size[shorter], by_size[longer])))
+        for shorter, longer in _near([grams[line] for line in by_size])
+    )
+    alike = [pair for pair in pairs if _alike(grams[pair.earlier], grams[pair.later])]
+    return sorted(alike, key=lambda pair: (pair.later, pair.earlier))
 
 
 def _grams(text: str) -> set[str]:
@@ -48,21 +45,29 @@ def _grams(text: str) -> set[str]:
     return {plain[end - _CHARACTERS : end] for end in ends}
 
 
-def _by_rarity(lines: Sequence[set[str]]) -> list[list[int]]:
-    """Number all grams by how rare they are, and return each line's numbers, rarest first."""
-    lines_with = Counter(gram for line in lines for gram in line)
-    ranked = sorted(lines_with, key=lambda gram: (lines_with[gram], gram))
-    numbers = {gram: number for number, gram in enumerate(ranked)}
-    return [sorted(numbers[gram] for gram in line) for line in lines]
+def _near(lines: Sequence[set[str]]) -> Iterator[tuple[int, int]]:
+    """Yield the places of every two lines that may be alike. The lines come shortest first.
+
+    Of two lines alike, only a seventh of the grams are in one and not in the other; each of them
+    makes one bit differ at most.
+    """
+    marks, sizes = _marks(lines), np.array([len(line) for line in lines], dtype=np.int64)
+    long_enough = np.searchsorted(sizes, np.ceil(ALIKE * sizes))
+    for longer, first in enumerate(long_enough.tolist()):
+        bits = np.bitwise_count(marks[:, first:longer] ^ marks[:, longer, None])
+        differ, both = bits.sum(axis=0, dtype=np.uint16), sizes[first:longer] + sizes[longer]
+        near = np.flatnonzero((1 + ALIKE) * differ <= (1 - ALIKE) * both)
+        yield from ((first + place, longer) for place in near.tolist())
 
 
-def _rarest(line: Sequence[int]) -> Sequence[int]:
-    """As many of its rarest grams as it takes: a line alike cannot lack them all."""
-    return line[: len(line) - ceil(ALIKE * len(line)) + 1]
+def _marks(lines: Sequence[set[str]]) -> NDArray[np.uint64]:
+    """Return the bits of each line: words x lines."""
+    bits = np.zeros((len(lines), _BITS), dtype=np.bool_)
+    for row, line in zip(bits, lines, strict=True):
+        row[np.fromiter(map(hash, line), dtype=np.int64, count=len(line)) % _BITS] = True
+    return np.ascontiguousarray(np.packbits(bits, axis=1).view(np.uint64).T)
 
 
-def _alike(shorter: Collection[int], longer: frozenset[int]) -> bool:
-    if len(shorter) < ALIKE * len(longer):
-        return False
-    shared = len(longer.intersection(shorter))
-    return shared >= ALIKE * (len(shorter) + len(longer) - shared)
+def _alike(one: Collection[str], other: set[str]) -> bool:
+    shared = len(other.intersection(one))
+    return shared >= ALIKE * (len(one) + len(other) - shared)
