@@ -88,7 +88,7 @@ def slot_columns(slot: Slot) -> Columns:
     }
 
 
-def slot_value(row: SlotRow) -> Slot:
+def slot_value(row: SlotRow | Row[*tuple[Any, ...]]) -> Slot:
     """Return the slot that a row holds."""
     return Slot(
         workspace=row.workspace,

@@ -1,12 +1,11 @@
 """What is to be delivered, and what became of it."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
-    Update,
     and_,
     bindparam,
     delete,
@@ -22,7 +21,7 @@ from bot.core.people import Member
 from bot.core.slots import DRILLS, Slot, SlotKind, SlotState
 from bot.storage.database import Database, changed
 from bot.storage.drill_tables import AssignmentRow, EnrolmentRow
-from bot.storage.rows import slot_value
+from bot.storage.rows import Columns, slot_value
 from bot.storage.tables import InstallationRow, SlotRow
 
 QUEUE = (
@@ -35,6 +34,65 @@ QUEUE = (
 UNINSTALLED = select(InstallationRow.workspace).where(InstallationRow.uninstalled_at.is_not(None))
 PENDING = SlotRow.state == SlotState.PENDING.value
 SENDING = SlotRow.state == SlotState.SENDING.value
+
+# What a statement costs is to build it, and these are those of every message that is sent.
+FIRST = (
+    select(*SlotRow.__table__.columns)
+    .where(PENDING, SlotRow.created_at <= bindparam("now"))
+    .where(SlotRow.workspace.not_in(bindparam("resting", expanding=True)))
+    .where(
+        or_(
+            SlotRow.priority == 0,
+            SlotRow.workspace.not_in(bindparam("busy", expanding=True)),
+        )
+    )
+    .where(or_(SlotRow.expires_at.is_(None), SlotRow.expires_at > bindparam("now")))
+    .order_by(*QUEUE)
+    .limit(1)
+    .with_for_update(skip_locked=True)  # SQLite has no row locks: its one writer is enough
+)
+THIS = and_(
+    SlotRow.workspace == bindparam("of_workspace"),
+    SlotRow.recipient == bindparam("of_recipient"),
+    SlotRow.kind == bindparam("of_kind"),
+    SlotRow.key == bindparam("of_key"),
+)
+CLAIM = (
+    update(SlotRow)
+    .where(THIS)
+    .values(
+        state=SlotState.SENDING.value,
+        tries=SlotRow.tries + 1,
+        lease_until=bindparam("until"),
+        changed_at=bindparam("now"),
+    )
+)
+MARK = (
+    update(SlotRow)
+    .where(THIS, SENDING, SlotRow.tries == bindparam("of_tries"))
+    .values(
+        state=bindparam("becomes"),
+        lease_until=None,
+        changed_at=bindparam("now"),
+        error=bindparam("because"),
+    )
+)
+ITS_ENROLMENT = update(EnrolmentRow).where(
+    EnrolmentRow.workspace == bindparam("of_workspace"),
+    EnrolmentRow.member == bindparam("of_recipient"),
+)
+MAY_ARRIVE = ITS_ENROLMENT.values(last_at=bindparam("now"))
+ARRIVED_IN = ITS_ENROLMENT.values(channel=bindparam("at_channel"))
+ARRIVED_AS = (
+    update(AssignmentRow)
+    .where(
+        AssignmentRow.workspace == bindparam("of_workspace"),
+        AssignmentRow.member == bindparam("of_recipient"),
+        AssignmentRow.kind == bindparam("of_kind"),
+        AssignmentRow.key == bindparam("of_key"),
+    )
+    .values(ts=bindparam("at_ts"))
+)
 TAKE_BACK = (
     delete(AssignmentRow)
     .where(AssignmentRow.workspace == bindparam("workspace_"), AssignmentRow.id == bindparam("id_"))
@@ -59,18 +117,18 @@ class SlotStore(Database):
         passed are left alone. The claim is committed when this returns. None when nothing is to
         be sent.
         """
+        choice = {"now": now, "resting": list(resting), "busy": list(busy)}
         with self._writing_rows() as session:
-            row = session.scalar(_first(now, resting, busy))
+            connection = session.connection()
+            row = connection.execute(FIRST, choice).one_or_none()
             if row is None:
                 return None
-            row.state = SlotState.SENDING.value
-            row.tries += 1
-            row.lease_until = now + lease
-            row.changed_at = now
             slot = slot_value(row)
+            claim = _key(slot) | {"now": now, "until": now + lease}
+            connection.execute(CLAIM, claim)
             if slot.kind is SlotKind.DRILL:  # whatever becomes of it, it may arrive from now on
-                session.execute(_enrolment(slot).values(last_at=now))
-            return slot
+                connection.execute(MAY_ARRIVE, claim)
+            return replace(slot, state=SlotState.SENDING, tries=slot.tries + 1)
 
     def mark_slot(self, slot: Slot, state: SlotState, now: datetime, error: str = "") -> bool:
         """Say what became of a claimed slot; PENDING gives it back to be claimed again.
@@ -81,8 +139,8 @@ class SlotStore(Database):
         with self._writing_rows() as session:
             marked = _mark(session, slot, state, now, error)
             if marked and state is SlotState.PENDING:
-                gone = _is(slot) & SlotRow.workspace.in_(UNINSTALLED)
-                withdraw(session, gone, now, "uninstalled")
+                gone = THIS & SlotRow.workspace.in_(UNINSTALLED)
+                withdraw(session, gone, now, "uninstalled", _key(slot))
             return marked
 
     def mark_sent(self, slot: Slot, now: datetime, *, channel: str, ts: str) -> bool:
@@ -94,10 +152,11 @@ class SlotStore(Database):
         with self._writing_rows() as session:
             if not _mark(session, slot, SlotState.SENT, now):
                 return False
+            arrived = _key(slot) | {"at_channel": channel, "at_ts": ts}
             if slot.kind is SlotKind.DRILL:
-                session.execute(_enrolment(slot).values(channel=channel))
+                session.connection().execute(ARRIVED_IN, arrived)
             if slot.kind in DRILLS:
-                session.execute(_assignments(slot).values(ts=ts))
+                session.connection().execute(ARRIVED_AS, arrived)
             return True
 
     def expire_slots(self, now: datetime) -> int:
@@ -133,13 +192,20 @@ class SlotStore(Database):
         return {state: found.get(state, 0) for state in SlotState}
 
 
-def withdraw(session: Session, which: ColumnElement[bool], now: datetime, why: str) -> int:
+def withdraw(
+    session: Session,
+    which: ColumnElement[bool],
+    now: datetime,
+    why: str,
+    values: Columns | None = None,
+) -> int:
     """Expire slots that are still pending, with the drills that nobody will see then.
 
-    One that is claimed or withdrawn at this very moment is left to whoever does so.
+    `values` are those that `which` leaves open. A slot that is claimed or withdrawn at this very
+    moment is left to whoever does so.
     """
     pending = select(SlotRow).where(which, PENDING).with_for_update(skip_locked=True)
-    rows = session.scalars(pending).all()
+    rows = session.scalars(pending, values).all()
     for row in rows:
         row.state, row.changed_at, row.error = SlotState.EXPIRED.value, now, why
     unseen = [
@@ -171,43 +237,16 @@ def slot_of_assignment() -> ColumnElement[bool]:
     )
 
 
-def _first(now: datetime, resting: Collection[str], busy: Collection[str]) -> Select[SlotRow]:
-    """Return the query for the first slot that may be sent, for its finder alone."""
-    return (
-        select(SlotRow)
-        .where(PENDING, SlotRow.workspace.not_in(resting), SlotRow.created_at <= now)
-        .where(or_(SlotRow.priority == 0, SlotRow.workspace.not_in(busy)))
-        .where(or_(SlotRow.expires_at.is_(None), SlotRow.expires_at > now))
-        .order_by(*QUEUE)
-        .limit(1)
-        .with_for_update(skip_locked=True)  # SQLite has no row locks: its one writer is enough
-    )
-
-
 def _mark(session: Session, slot: Slot, state: SlotState, now: datetime, error: str = "") -> bool:
-    held = update(SlotRow).where(_is(slot)).where(SENDING, SlotRow.tries == slot.tries)
-    changes = held.values(state=state.value, lease_until=None, changed_at=now, error=error)
-    return changed(session.execute(changes)) == 1
+    changes = {"becomes": state.value, "now": now, "because": error, "of_tries": slot.tries}
+    return changed(session.connection().execute(MARK, _key(slot) | changes)) == 1
 
 
-def _is(slot: Slot) -> ColumnElement[bool]:
-    return and_(
-        SlotRow.workspace == slot.workspace,
-        SlotRow.recipient == slot.recipient,
-        SlotRow.kind == slot.kind.value,
-        SlotRow.key == slot.key,
-    )
-
-
-def _assignments(slot: Slot) -> Update:
-    return (
-        update(AssignmentRow)
-        .where(AssignmentRow.workspace == slot.workspace, AssignmentRow.member == slot.recipient)
-        .where(AssignmentRow.kind == slot.kind.value, AssignmentRow.key == slot.key)
-    )
-
-
-def _enrolment(slot: Slot) -> Update:
-    return update(EnrolmentRow).where(
-        EnrolmentRow.workspace == slot.workspace, EnrolmentRow.member == slot.recipient
-    )
+def _key(slot: Slot) -> Columns:
+    """Return what binds a statement to a slot."""
+    return {
+        "of_workspace": slot.workspace,
+        "of_recipient": slot.recipient,
+        "of_kind": slot.kind.value,
+        "of_key": slot.key,
+    }
