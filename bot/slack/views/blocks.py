@@ -41,7 +41,7 @@ METADATA = 3_000
 ELLIPSIS = "…"
 
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_KEPT = "\n\t"
+_KEPT = "\n\t\u200c\u200d"
 
 
 def fallback(text: str) -> str:
@@ -58,14 +58,12 @@ def visible(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return "".join(
-        character if character in _KEPT or not _unseen(character) else " " for character in text
-    )
+    return text.translate({ord(one): " " for one in set(text) if _unseen(one)})
 
 
 def _unseen(character: str) -> bool:
-    return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"} and (
-        character not in "\u200c\u200d"
+    return character not in _KEPT and (
+        unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
     )
 
 
