@@ -119,5 +119,5 @@ class LinearModel:
     def _weigh(self, sentences: Sequence[Places]) -> Floats:
         """Return the raw logits of several sentences as one text."""
         vector = self.vocabulary.vector(sentences)
-        scores: Floats = vector.values @ self.weights[vector.columns] + self.bias
+        scores: Floats = vector.values @ self.weights.take(vector.columns, axis=0) + self.bias
         return scores

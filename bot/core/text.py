@@ -8,6 +8,7 @@ import unicodedata
 from functools import lru_cache
 
 from bot.core.critique import Span
+from bot.core.recall import recalled
 
 MAX_CHARACTERS = 4000  # the most that a critique reads; longer texts are refused before any rule
 
@@ -51,6 +52,10 @@ def _straight(character: str) -> str:
 
 def sentences(text: str) -> tuple[Span, ...]:
     """Return the sentences in order, without the white space around them."""
+    return recalled(_sentences, _sentences, text)
+
+
+def _sentences(text: str) -> tuple[Span, ...]:
     plain = straighten(text)
     found, start = [], 0
     for end in _END.finditer(plain):

@@ -12,6 +12,7 @@ from bot.core.critique import Finding, LineKind, Stance
 from bot.core.language import is_question
 from bot.core.library import Disputed, Kind, Library, Trap
 from bot.core.reading import Reader, Reading
+from bot.core.recall import recalled
 from bot.core.text import sentences, words
 
 # What a line says, and what would contradict it.
@@ -146,8 +147,10 @@ def _rotated(options: Sequence[str], salt: str, text: str, turn: int) -> list[st
     digest = blake2b(f"{salt}\n{text}".encode("utf-8", "surrogatepass"), digest_size=4)
     start = int.from_bytes(digest.digest()) + turn
     turned = [options[(start + step) % len(options)] for step in range(len(options))]
-    return sorted(turned, key=lambda one: _contradicts(one, text))
+    wrong = recalled(_wrong_beside, _wrong_beside, text)
+    return sorted(turned, key=lambda one: any(words.search(one) for words in wrong))
 
 
-def _contradicts(sentence: str, text: str) -> bool:
-    return any(said.search(text) and wrong.search(sentence) for said, wrong in _CONTRARY)
+def _wrong_beside(text: str) -> list[re.Pattern[str]]:
+    """Return what would contradict a text."""
+    return [wrong for said, wrong in _CONTRARY if said.search(text)]
