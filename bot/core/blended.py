@@ -54,7 +54,7 @@ class BlendedModel:
         if not reading.spans:
             return reading
         texts = [text[span.start : span.end] for span in reading.spans]
-        heard = np.array([recalled(self.encoder.score, self.encoder, one) for one in texts])
+        heard = np.array([recalled(self.encoder.score, one) for one in texts])
         deep, best, line, offset = self.encoder.blend
         by_sentence = deep * heard + (best + line) * reading.by_sentence
         said = deep * heard.max(axis=0) + best * reading.by_sentence.max(axis=0)

@@ -5,7 +5,7 @@ Without a model the phrases decide alone, as they do for a trap that the model n
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bot.core.blended import BlendedModel
@@ -15,8 +15,9 @@ from bot.core.guards import SHUNNED
 from bot.core.library import Library, Rule
 from bot.core.linear import LinearModel, Reading
 from bot.core.phrases import PhraseBook
-from bot.core.recall import one_line
+from bot.core.recall import one_line, recalled
 from bot.core.text import sentences, straighten
+from bot.core.vocabulary import Floats
 
 _WORTH_ASKING = 0.35  # a label is asked about from this probability on, said from its threshold on
 _OUT_OF_QUESTION = math.log(0.3 / 0.7)  # no threshold is lower than 0.3
@@ -150,24 +151,31 @@ def _narrowed(reading: Reading, label: int, text: str, at: int, phrases: tuple[S
     """Leave out clauses at either end of a sentence that add nothing to the finding."""
     sentence = reading.spans[at]
     kept = [phrase for phrase in phrases if _within(phrase, sentence)]
-    first = min((phrase.start for phrase in kept), default=sentence.end)
-    last = max((phrase.end for phrase in kept), default=sentence.start)
-    cuts = [cut.end() for cut in _CLAUSE.finditer(straighten(text), sentence.start, sentence.end)]
+    first = min((phrase.start for phrase in kept), default=sentence.end) - sentence.start
+    last = max((phrase.end for phrase in kept), default=sentence.start) - sentence.start
+    words = text[sentence.start : sentence.end]
+    start, end = recalled(_without_ends, reading.score, label, words, first, last)
+    return Span(sentence.start + start, sentence.start + end)
+
+
+def _without_ends(
+    score: Callable[[str], Floats], label: int, sentence: str, first: int, last: int
+) -> tuple[int, int]:
+    """Return what is left of a sentence. What stands between `first` and `last` stays."""
+    start, end = 0, len(sentence)
+    cuts = [cut.end() for cut in _CLAUSE.finditer(straighten(sentence))]
     if not cuts:
-        return sentence
-    start, end = sentence.start, sentence.end
-    best = float(reading.part(start, end)[label])
+        return start, end
+    best = float(score(sentence)[label])
     for cut in cuts[:_MOST_CUTS]:
-        score = float(reading.part(cut, end)[label])
-        if cut > first or score < best - _WORTH:
+        if cut > first or (worth := float(score(sentence[cut:])[label])) < best - _WORTH:
             break
-        start, best = cut, max(best, score)
+        start, best = cut, max(best, worth)
     for cut in reversed([cut for cut in cuts[-_MOST_CUTS:] if cut > start]):
-        score = float(reading.part(start, cut)[label])
-        if cut < last or score < best - _WORTH:
+        if cut < last or (worth := float(score(sentence[start:cut])[label])) < best - _WORTH:
             break
-        end, best = cut, max(best, score)
-    return Span(start, start + len(text[start:end].rstrip()))
+        end, best = cut, max(best, worth)
+    return start, start + len(sentence[start:end].rstrip())
 
 
 def _settled(found: list[Signal]) -> tuple[Signal, ...]:

@@ -68,7 +68,7 @@ class Examples:
         for length, shelf in self._shelves.items():
             for first, last in zip(spans, spans[length - 1 :], strict=False):
                 window = text[first.start : last.end]
-                near = recalled(shelf.near, shelf, window)
+                near = recalled(shelf.near, window)
                 found += [(like, -first.start, last.end, trap) for trap, like in near.items()]
         for like, start, end, trap in sorted(found):
             yield trap, Signal(trap, Span(-start, end), round(min(like, _SUREST), 2))

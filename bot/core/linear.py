@@ -28,7 +28,7 @@ class Reading:
     line: Floats  # (labels,), raw: of the whole text
     whole: Floats  # (labels,), calibrated: that the text has the label somewhere
     alone: Floats  # (labels,), calibrated: that the best sentence has it, were it all of the text
-    part: Callable[[int, int], Floats]  # (labels,), raw: of the text between two places
+    score: Callable[[str], Floats]  # (labels,), raw: of a part of a sentence by itself
 
 
 @dataclass(frozen=True)
@@ -85,25 +85,18 @@ class LinearModel:
     def read(self, text: str) -> Reading:
         """Score a text."""
         spans = sentences(text)
-        pairs = [recalled(self._read_sentence, self, text[one.start : one.end]) for one in spans]
+        pairs = [recalled(self._read_sentence, text[one.start : one.end]) for one in spans]
         by_sentence = np.array([score for _, score in pairs], dtype=np.float32)
         by_sentence = by_sentence.reshape(len(spans), len(self.labels))
         line = by_sentence[0] if len(spans) == 1 else self._weigh([place for place, _ in pairs])
         best = by_sentence.max(axis=0) if spans else line
         whole = self.blend[0] * best + self.blend[1] * line + self.blend[2]
         alone = (self.blend[0] + self.blend[1]) * best + self.blend[2]
-        return Reading(
-            spans,
-            by_sentence,
-            line,
-            whole,
-            alone,
-            part=lambda start, end: self.score(text[start:end]),
-        )
+        return Reading(spans, by_sentence, line, whole, alone, self.score)
 
     def score(self, text: str) -> Floats:
         """Return the raw logits of a sentence or a part of one."""
-        return recalled(self._read_sentence, self, text)[1]
+        return recalled(self._read_sentence, text)[1]
 
     def keep(self, sentences: Iterable[str]) -> None:
         """Keep the scores of these sentences for good, once they are known: content's own only."""

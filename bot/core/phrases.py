@@ -9,12 +9,13 @@ possessive, and a phrase is tried only where its first two words stand.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from bot.core.critique import Span
+from bot.core.recall import recalled
 from bot.core.text import straighten
 
 _GAP = "..."
@@ -23,10 +24,10 @@ _SPACE_REGEX = r",?\s++"
 _GAP_REGEX = r"(?:[^\w.!?\n'-]++[\w'-]++){0,6}?[^\w.!?\n'-]++"
 _ITEM = re.compile(r"\([^()]*\)[^\s()]*|[^\s()]+|[()]")
 _TERM = re.compile(r"(?P<word>[^*|()]+)(?P<star>(?<=\w)\*)?")
-_WORD = re.compile(r"\w+")
-_BEGUN = re.compile(r"(\w+)(\*?)")  # a word of a phrase, and the mark that any ending may follow
+_LONGEST_WORD = 40  # letters by which the beginning of a phrase is found: no real word is longer
+_WORD = re.compile(rf"(\w{{1,{_LONGEST_WORD}}})\w*+")
+_BEGUN = re.compile(rf"{_WORD.pattern}(\*?)")  # the mark says that any ending may follow
 _WORDS_KEPT = 8192  # single words and a bounded number of them: never a text
-_LONGEST_WORD = 40  # letters: no phrase begins with a longer one, and none is kept
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class _Pattern:
 
 
 _Shelf = dict[str, list[_Pattern]]  # what begins with one word, by its second word
-_ANY = ""  # where anything may follow the first word
+_ANY = ""  # any second word, or none
 
 
 class PhraseBook:
@@ -70,27 +71,32 @@ class PhraseBook:
         Of the matches that start at one place the longest counts.
         """
         plain = straighten(text)
+        starts, words = recalled(_words, plain)
+        shelves = map(self._starting_with, words)
         found: dict[str, list[Span]] = {}
-        for start, pattern in self._to_try(plain):
-            if match := pattern.regex.match(plain, start):
-                _keep(found.setdefault(pattern.key, []), Span(*match.span()))
+        for start, shelf, second in zip(starts, shelves, [*words[1:], _ANY], strict=False):
+            for pattern in (shelf.get(second) or shelf[_ANY]) if shelf else ():
+                if match := pattern.regex.match(plain, start):
+                    _keep(found.setdefault(pattern.key, []), Span(*match.span()))
         return {key: tuple(spans) for key, spans in found.items()}
 
-    def _to_try(self, plain: str) -> Iterator[tuple[int, _Pattern]]:
-        """Yield the places at which a pattern may match, in their order."""
-        stands = list(_WORD.finditer(plain))
-        words = [word.group().lower() for word in stands]
-        for place, word, second in zip(stands, words, [*words[1:], _ANY], strict=False):
-            for shelf in self._starting_with(word[:_LONGEST_WORD]):
-                for follows in {second, _ANY}:
-                    for pattern in shelf.get(follows, ()):
-                        yield place.start(), pattern
-
-    def _look_up(self, word: str) -> list[_Shelf]:
-        found = [self._whole[word]] if word in self._whole else []
+    def _look_up(self, word: str) -> _Shelf:
+        """Return what begins with a word; what bears any second word stands with each of them."""
+        shelves = [self._whole[word]] if word in self._whole else []
         if word.startswith(self._beginnings):
-            found += [self._begun[head] for head in self._beginnings if word.startswith(head)]
-        return found
+            shelves += [self._begun[head] for head in self._beginnings if word.startswith(head)]
+        if not shelves:
+            return {}
+        seconds = {_ANY}.union(*shelves)
+        return {
+            second: [
+                pattern
+                for shelf in shelves
+                for follows in {second, _ANY}
+                for pattern in shelf.get(follows, ())
+            ]
+            for second in seconds
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +117,12 @@ class Phrases:
 def compile_phrases(phrases: Iterable[str]) -> Phrases:
     """Make phrases ready to be looked for. ValueError, quoting it, on one that makes no sense."""
     return Phrases(PhraseBook({"": phrases}))
+
+
+def _words(plain: str) -> tuple[list[int], list[str]]:
+    """Return where the words of a text start, and their beginnings in lower case."""
+    found = list(_WORD.finditer(plain))
+    return [word.start() for word in found], [word[1].lower() for word in found]
 
 
 def _keep(spans: list[Span], span: Span) -> None:

@@ -7,10 +7,11 @@ out about them is kept until the line is done with, and then forgotten.
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, TypeVarTuple
 
 Found = TypeVar("Found")
-_KNOWN: ContextVar[dict[tuple[str, int, str], Any] | None] = ContextVar("known", default=None)
+Given = TypeVarTuple("Given")
+_KNOWN: ContextVar[dict[tuple[Any, ...], Any] | None] = ContextVar("known", default=None)
 
 
 class Kept(Generic[Found]):
@@ -47,13 +48,13 @@ def one_line() -> Iterator[None]:
         _KNOWN.reset(token)
 
 
-def recalled(work: Callable[[str], Found], owner: object, text: str) -> Found:
-    """Return what the work of an owner makes of a text, worked out once a line."""
+def recalled(work: Callable[[*Given], Found], *given: *Given) -> Found:
+    """Return what a work makes of what it is given, worked out once a line."""
     known = _KNOWN.get()
     if known is None:
-        return work(text)
-    key = (work.__name__, id(owner), text)
+        return work(*given)
+    key = (work, *given)
     if key not in known:
-        known[key] = work(text)
+        known[key] = work(*given)
     found: Found = known[key]
     return found

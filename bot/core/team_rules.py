@@ -203,7 +203,7 @@ class _Accepted:
         return found
 
     def _is_accepted(self, rule: str, text: str, span: Span) -> bool:
-        print = recalled(fingerprint, fingerprint, text[span.start : span.end])
+        print = recalled(fingerprint, text[span.start : span.end])
         shared = self._galleries[rule].shared(print)
         return any(
             # No two can be more alike than this share, which is quick to see.

@@ -52,7 +52,7 @@ def _straight(character: str) -> str:
 
 def sentences(text: str) -> tuple[Span, ...]:
     """Return the sentences in order, without the white space around them."""
-    return recalled(_sentences, _sentences, text)
+    return recalled(_sentences, text)
 
 
 def _sentences(text: str) -> tuple[Span, ...]:

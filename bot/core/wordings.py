@@ -147,7 +147,7 @@ def _rotated(options: Sequence[str], salt: str, text: str, turn: int) -> list[st
     digest = blake2b(f"{salt}\n{text}".encode("utf-8", "surrogatepass"), digest_size=4)
     start = int.from_bytes(digest.digest()) + turn
     turned = [options[(start + step) % len(options)] for step in range(len(options))]
-    wrong = recalled(_wrong_beside, _wrong_beside, text)
+    wrong = recalled(_wrong_beside, text)
     return sorted(turned, key=lambda one: any(words.search(one) for words in wrong))
 
 

@@ -51,8 +51,8 @@ def test_parts_of_a_line_are_scored_once():
     with one_line():
         reading = model().read("Well, hire me")
 
-        assert rounded(reading.part(6, 13)) == [1.121, -0.207]
-        assert reading.part(6, 13) is reading.part(6, 13)
+        assert rounded(reading.score("hire me")) == [1.121, -0.207]
+        assert reading.score("hire me") is reading.score("hire me")
 
 
 def test_a_model_comes_back_from_its_file(tmp_path):

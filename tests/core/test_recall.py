@@ -14,8 +14,8 @@ def test_within_a_line_a_sentence_is_worked_out_once():
     worker, other = Worker(), Worker()
 
     with one_line():
-        said = [recalled(worker.shout, worker, text) for text in ("a", "b", "a")]
-        recalled(other.shout, other, "a")
+        said = [recalled(worker.shout, text) for text in ("a", "b", "a")]
+        recalled(other.shout, "a")
 
     assert said == ["A", "B", "A"]
     assert (worker.done, other.done) == (["a", "b"], ["a"])
@@ -26,8 +26,8 @@ def test_nothing_is_kept_from_one_line_to_the_next():
 
     for _ in range(2):
         with one_line():
-            recalled(worker.shout, worker, "a")
-    recalled(worker.shout, worker, "a")
+            recalled(worker.shout, "a")
+    recalled(worker.shout, "a")
 
     assert worker.done == ["a", "a", "a"]
 
@@ -37,7 +37,7 @@ def test_a_block_within_a_block_belongs_to_the_same_line():
 
     with one_line():
         with one_line():
-            recalled(worker.shout, worker, "a")
-        recalled(worker.shout, worker, "a")
+            recalled(worker.shout, "a")
+        recalled(worker.shout, "a")
 
     assert worker.done == ["a"]
