@@ -22,13 +22,19 @@ def tokens(text: str) -> list[str]:
     return [word[:_LONGEST_WORD] for word in _WORD.findall(plain)]
 
 
-def word_grams(words: Sequence[str]) -> list[str]:
-    """Return the one- to three-grams of a sentence's words. Each holds the sign "+"."""
+def joint_grams(words: Sequence[str]) -> list[str]:
+    """Return the two- and three-grams of a sentence's words. Each holds the sign "+"."""
     framed = ["^", *words, "$"]
-    found = [f"{word}+" for word in words]
-    found += [f"{one}+{two}" for one, two in pairwise(framed)]
+    found = [f"{one}+{two}" for one, two in pairwise(framed)]
     found += [f"{a}+{b}+{c}" for a, b, c in zip(framed, framed[1:], framed[2:], strict=False)]
     return found
+
+
+def own_grams(word: str) -> list[str]:
+    """Return what a word has by itself: its one-gram, which is its name with a "+", and its
+    character grams.
+    """
+    return [f"{word}+", *character_grams(word)]
 
 
 def is_word_gram(gram: str) -> bool:
@@ -49,4 +55,4 @@ def character_grams(word: str) -> list[str]:
 def grams(text: str) -> list[str]:
     """Return all n-grams of one sentence, as often as they occur."""
     words = tokens(text)
-    return [*word_grams(words), *(gram for word in words for gram in character_grams(word))]
+    return [*joint_grams(words), *(gram for word in words for gram in own_grams(word))]

@@ -1,6 +1,6 @@
 """The n-grams that the linear model knows, and what each weighs in a text.
 
-Most of a text's character grams come from words met before, so the columns of a word are kept for
+Most of a text's grams come from single words met before, so the columns of a word are kept for
 the next time. Only single words are kept, and a bounded number of them: never a text.
 """
 
@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from bot.core.features import character_grams, is_word_gram, tokens, word_grams
+from bot.core.features import is_word_gram, joint_grams, own_grams, tokens
 
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.intp]
@@ -41,7 +41,7 @@ class Vocabulary:
     def look_up(self, sentence: str) -> Places:
         """Return the column of every known gram of a sentence, as often as it occurs."""
         words = tokens(sentence)
-        return np.concatenate([self._known(word_grams(words)), *map(self._of_word, words)])
+        return np.concatenate([self._known(joint_grams(words)), *map(self._of_word, words)])
 
     def vector(self, sentences: Sequence[Places]) -> Vector:
         """Weigh the grams of several sentences as one text: logarithm of the count times rarity.
@@ -55,7 +55,7 @@ class Vocabulary:
         return Vector(columns, (values / lengths[blocks]).astype(np.float32))
 
     def _look_up_word(self, word: str) -> Places:
-        return self._known(character_grams(word))
+        return self._known(own_grams(word))
 
     def _known(self, grams: Iterable[str]) -> Places:
         found = map(self._columns.get, grams)
@@ -65,5 +65,7 @@ class Vocabulary:
 def _counted(places: Places) -> tuple[Places, Places]:
     """Return each column once, and how often it occurs: np.unique without its generality."""
     places.sort()
-    starts = np.flatnonzero(np.concatenate([places[:1] >= 0, places[1:] != places[:-1]]))
-    return places[starts], np.concatenate([starts[1:], [len(places)]]) - starts
+    differs = np.ones(len(places) + 1, dtype=np.bool_)  # from the one before it
+    np.not_equal(places[1:], places[:-1], out=differs[1:-1])
+    starts = np.flatnonzero(differs)
+    return places[starts[:-1]], starts[1:] - starts[:-1]

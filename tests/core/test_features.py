@@ -1,4 +1,4 @@
-from bot.core.features import character_grams, grams, is_word_gram, tokens, word_grams
+from bot.core.features import character_grams, grams, is_word_gram, joint_grams, own_grams, tokens
 
 
 def test_tokens_are_words_in_lower_case_with_numbers_as_0_and_question_marks():
@@ -18,9 +18,8 @@ def test_an_endless_word_is_cut():
     assert tokens("a" * 100) == ["a" * 24]
 
 
-def test_word_grams_know_the_ends_of_the_sentence():
-    assert word_grams(["go", "on"]) == [
-        *("go+", "on+"),
+def test_joint_grams_know_the_ends_of_the_sentence():
+    assert joint_grams(["go", "on"]) == [
         *("^+go", "go+on", "on+$"),
         *("^+go+on", "go+on+$"),
     ]
@@ -40,9 +39,10 @@ def test_character_grams_have_two_to_five_characters():
 
 
 def test_grams_are_those_of_the_words_and_of_each_word_as_often_as_they_occur():
-    assert grams("go go") == [*word_grams(["go", "go"]), *character_grams("go") * 2]
+    assert grams("go go") == [*joint_grams(["go", "go"]), *own_grams("go") * 2]
+    assert own_grams("go") == ["go+", *character_grams("go")]
 
 
 def test_word_grams_are_told_from_character_grams():
-    assert all(is_word_gram(gram) for gram in word_grams(["a", "b"]))
+    assert all(is_word_gram(gram) for gram in [*joint_grams(["a", "b"]), own_grams("a")[0]])
     assert not any(is_word_gram(gram) for gram in character_grams("a'b"))
