@@ -199,13 +199,13 @@ class Sandbox:
         fault = Fault(kind, **details)
         self._ask(lambda: self._slack.faults.add(method, fault, times))
 
-    def disconnect(self, reason: str = "refresh_requested") -> None:
-        """Close the app's sockets, as Slack does every few hours."""
-        self._on_loop(self._slack.sockets.disconnect(reason))
+    def disconnect(self, reason: str = "refresh_requested", *, closes: bool = True) -> None:
+        """Close the app's sockets, as Slack does every few hours, or only say that it will."""
+        self._on_loop(self._slack.sockets.disconnect(reason, closes=closes))
 
-    def cut(self) -> None:
-        """Break the app's sockets without a word, as a network does."""
-        self._ask(self._slack.sockets.cut)
+    def cut(self, *, gently: bool = False) -> None:
+        """Break the app's sockets without a word, as a network does, or shut them `gently`."""
+        self._ask(lambda: self._slack.sockets.cut(gently=gently))
 
     def answer_pings(self, *, answers: bool) -> None:
         """Answer the pings of the app's sockets, or leave them without an answer."""

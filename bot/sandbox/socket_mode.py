@@ -32,7 +32,7 @@ class SocketMode:
         self._numbers = count(1)
         self._tickets: set[str] = set()
         self._connections: dict[web.WebSocketResponse, asyncio.Transport] = {}
-        self._waiting: dict[str, asyncio.Future[Json]] = {}
+        self._waiting: dict[tuple[web.WebSocketResponse, str], asyncio.Future[Json]] = {}
         self._connected = asyncio.Event()
         self.answers_pings = True
         self._tasks: set[asyncio.Task[None]] = set()
@@ -71,7 +71,7 @@ class SocketMode:
         try:
             async for frame in socket:
                 if frame.type is WSMsgType.TEXT:
-                    self._acknowledged(json.loads(frame.data))
+                    self._acknowledged(socket, json.loads(frame.data))
                 elif frame.type is WSMsgType.PING and self.answers_pings:
                     await socket.pong(frame.data)
         finally:
@@ -96,18 +96,23 @@ class SocketMode:
         """Deliver an event behind the person's back, again if it is not acknowledged."""
         self._spawn(self._deliver_event(payload))
 
-    async def disconnect(self, reason: str) -> None:
-        """Ask every connection of the app to come back, then close it."""
+    async def disconnect(self, reason: str, *, closes: bool) -> None:
+        """Ask every connection of the app to come back, and close it if it `closes`."""
         for socket in list(self._connections):
-            self._forget(socket)
+            if closes:
+                self._forget(socket)
             await socket.send_json({"type": "disconnect", "reason": reason, "debug_info": {}})
-            await socket.close()
+            if closes:
+                await socket.close()
 
-    def cut(self) -> None:
-        """Break every connection of the app without a word."""
+    def cut(self, *, gently: bool) -> None:
+        """Break every connection of the app without a word, or `gently`: only end to send."""
         for socket, transport in list(self._connections.items()):
             self._forget(socket)
-            transport.abort()
+            if gently:
+                transport.close()
+            else:
+                transport.abort()
 
     async def close(self) -> None:
         """Stop delivering and close every connection."""
@@ -129,22 +134,25 @@ class SocketMode:
             return
 
     async def _deliver(self, message: Json, *, accepts: bool = False) -> Json:
-        """Send to the next connection in turn and wait for the acknowledgement."""
+        """Send to the next connection in turn and wait for the acknowledgement over the same one.
+
+        Slack does not say what it makes of one that comes by another way.
+        """
         socket = next(iter(self._connections))
         self._connections[socket] = self._connections.pop(socket)
         id_ = f"envelope-{next(self._numbers)}"
         answer: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
-        self._waiting[id_] = answer
+        self._waiting[socket, id_] = answer
         try:
             await socket.send_json(
                 {"envelope_id": id_, "accepts_response_payload": accepts} | message
             )
             return await asyncio.wait_for(answer, self._timing.acknowledge)
         finally:
-            del self._waiting[id_]
+            del self._waiting[socket, id_]
 
-    def _acknowledged(self, frame: Json) -> None:
-        waiting = self._waiting.get(frame.get("envelope_id", ""))
+    def _acknowledged(self, socket: web.WebSocketResponse, frame: Json) -> None:
+        waiting = self._waiting.get((socket, frame.get("envelope_id", "")))
         if waiting is not None and not waiting.done():
             waiting.set_result(frame.get("payload") or {})
 

@@ -10,7 +10,6 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from socket import SHUT_RDWR
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.base_handler import BaseSocketModeHandler
@@ -81,18 +80,8 @@ class Socket(BaseSocketModeHandler):
         return done
 
     def close(self) -> None:
-        """Close the connection. It may be broken off at this very moment, which is as good.
-
-        The SDK would first wait for one more frame, up to three seconds, and one more message.
-        """
-        self.client.closed = True
-        self.client.current_session_state.terminated = True
-        self.client.auto_reconnect_enabled = False
-        self.client.message_queue.put(None)
-        with suppress(AttributeError, OSError):
-            self.client.current_session.sock.shutdown(SHUT_RDWR)  # type: ignore[union-attr]
-        with suppress(AttributeError):  # the SDK then finds its socket gone while it closes it
-            self.client.close()
+        """Close the connection."""
+        self.client.close()
 
     def watch(self, now: float) -> bool:
         """Replace a connection that went silent. False when Slack has been out of reach too long.
@@ -103,8 +92,7 @@ class Socket(BaseSocketModeHandler):
         if silence > STALE_AFTER and now - self._mended_at > STALE_AFTER:
             log.warning("No word from Slack for %.0f seconds: connecting again.", silence)
             self._mended_at = now
-            with suppress(AttributeError, OSError):  # it may be breaking at this very moment
-                self.client.disconnect()  # the SDK's monitor then opens a new connection
+            self.client.disconnect()  # the client's monitor then opens a new connection
         return silence < LOST_AFTER
 
     def _last_heard(self) -> float:

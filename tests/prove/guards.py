@@ -99,9 +99,33 @@ GUARDS = (
     Guard(
         "a door that is shut is not hammered",
         "bot/slack/reconnecting.py",
-        "if monotonic() < self._not_before:",
-        "if monotonic() < 0:",
+        "or self._now() < self._not_before:",
+        "or self._now() < 0:",
         "tests/slack/test_socket.py::test_nobody_knocks_before_the_wait_is_over",
+    ),
+    Guard(
+        "one wish for another connection is met once",
+        "bot/slack/reconnecting.py",
+        "if self.closed or self._is_sound() or",
+        "if self.closed or",
+        "tests/slack/test_socket.py::"
+        "test_a_wish_that_was_met_is_not_met_again_by_whoever_finds_it_later",
+    ),
+    Guard(
+        "an answer takes the way by which it was asked for",
+        "bot/slack/reconnecting.py",
+        "in (self.current_session, self._former):",
+        "in ():",
+        "tests/slack/test_socket.py::"
+        "test_both_are_answered_while_slack_leaves_the_old_connection_open",
+    ),
+    Guard(
+        "a connection that breaks at once is not replaced at once",
+        "bot/slack/reconnecting.py",
+        "self._not_before = self._opened_at + self.next_wait()",
+        "self._failures = 0",
+        "tests/slack/test_socket.py::"
+        "test_a_connection_that_breaks_at_once_is_replaced_ever_more_slowly",
     ),
     Guard(
         "the SDK repeats no call",
