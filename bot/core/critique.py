@@ -20,6 +20,23 @@ class FindingKind(StrEnum):
     DISPUTED = "disputed"
     MOVE = "move"
 
+    def is_trap(self, stance: Stance) -> bool:
+        """Whether it counts as a trap under a stance."""
+        return stance is Stance.STRICT if self is FindingKind.DISPUTED else self is FindingKind.TRAP
+
+    def is_move(self, stance: Stance) -> bool:
+        """Whether it counts as a good move under a stance."""
+        return stance is Stance.OPEN if self is FindingKind.DISPUTED else self is FindingKind.MOVE
+
+    def is_hazard(self, stance: Stance) -> bool:
+        """Whether a rewrite has to take it out: every trap, and a concern check unless it is open.
+
+        Under the balanced stance a concern check costs nothing, but a wording that both schools
+        accept is safer still.
+        """
+        disputed = self is FindingKind.DISPUTED and stance is not Stance.OPEN
+        return disputed or self is FindingKind.TRAP
+
 
 class Severity(StrEnum):
     """How much a rule matters, the least first."""
@@ -87,14 +104,11 @@ class Finding:
 
     def is_trap(self, stance: Stance) -> bool:
         """Whether it counts as a trap under a stance."""
-        return self._counts_as(FindingKind.TRAP, stance is Stance.STRICT)
+        return self.kind.is_trap(stance)
 
     def is_move(self, stance: Stance) -> bool:
         """Whether it counts as a good move under a stance."""
-        return self._counts_as(FindingKind.MOVE, stance is Stance.OPEN)
-
-    def _counts_as(self, kind: FindingKind, when_disputed: bool) -> bool:
-        return when_disputed if self.kind is FindingKind.DISPUTED else self.kind is kind
+        return self.kind.is_move(stance)
 
 
 @dataclass(frozen=True, slots=True)

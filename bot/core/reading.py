@@ -50,11 +50,7 @@ class Reading:
 
     @property
     def hazards(self) -> tuple[Finding, ...]:
-        """What a rewrite has to take out: every trap, and a concern check unless the team is open.
-
-        Under the balanced stance a concern check costs nothing, but a wording that both schools
-        accept is safer still.
-        """
+        """What a rewrite has to take out."""
         return self._hazards(self.findings)
 
     @property
@@ -63,12 +59,16 @@ class Reading:
         return self._hazards(self.maybes)
 
     def _hazards(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-        return tuple(
-            finding
-            for finding in findings
-            if finding.kind is FindingKind.TRAP
-            or (finding.kind is FindingKind.DISPUTED and self.stance is not Stance.OPEN)
-        )
+        return tuple(one for one in findings if one.kind.is_hazard(self.stance))
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What a rewriter has to know of a version of a line."""
+
+    clean: bool  # of hazards and of doubts
+    met: frozenset[str]  # ids of checks
+    score: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +77,18 @@ class _Given:
 
     text: str
     stance: Stance
-    findings: tuple[Finding, ...]
+    sure: tuple[tuple[FindingKind, Signal], ...]
     said: dict[str, tuple[Span, ...]]  # the phrases of steps and checks
 
     def first_move(self, wanted: Collection[str]) -> Span | None:
-        return next(
-            (
-                finding.span
-                for finding in self.findings
-                if finding.id in wanted and finding.is_move(self.stance)
-            ),
-            None,
-        )
+        for kind, signal in self.sure:
+            if signal.id in wanted and kind.is_move(self.stance):
+                return signal.span
+        return None
+
+    def first_words(self, step: Step) -> Span | None:
+        """Return the first words that meet a step."""
+        return self.first_move(step.moves) or next(iter(self.said.get(step.id, ())), None)
 
 
 class Reader:
@@ -121,18 +121,43 @@ class Reader:
         findings = tuple(finding for finding in found if finding.sure)
         maybes = tuple(finding for finding in found if not finding.sure)
         kind = kind or kind_of({finding.id for finding in findings} | heard.accepted)
-        given = _Given(text, stance, findings, self._book.find_all(text))
+        given = self._given(text, stance, heard, team)
         steps = tuple(_step(given, step) for step in self._steps.values())
-        checks = tuple(
-            Check(rule.id, rule.title, rule.points, self._met(rule.when, given))
-            for rule in self._kinds[kind].checks
-        )
+        checks = self._checks(kind, given)
         return Reading(text, stance, kind, findings, steps, checks, maybes, team)
+
+    def glance(self, text: str, stance: Stance, kind: LineKind, team: TeamRules) -> Glance:
+        """Judge a text as `read` does, without a word about it."""
+        heard = self._hear(text, stance, team)
+        met = [one for one in self._checks(kind, self._given(text, stance, heard, team)) if one.met]
+        return Glance(
+            clean=not any(self._kind(one, team).is_hazard(stance) for one in heard.signals),
+            met=frozenset(check.id for check in met),
+            score=sum(check.points for check in met),
+        )
+
+    def holds_hazard(self, text: str, stance: Stance, team: TeamRules) -> bool:
+        """Whether there are hazards in a text, doubts left aside."""
+        signals = self._hear(text, stance, team).signals
+        return any(one.sure and self._kind(one, team).is_hazard(stance) for one in signals)
 
     def _hear(self, text: str, stance: Stance, team: TeamRules) -> Heard:
         if not team:
             return Heard(self._detector.detect(text))
         return team.hear(text, self._detector.detect, self._praised[stance])
+
+    def _kind(self, signal: Signal, team: TeamRules) -> FindingKind:
+        return FindingKind.TRAP if team.trap(signal.id) else self._rules[signal.id].kind
+
+    def _given(self, text: str, stance: Stance, heard: Heard, team: TeamRules) -> _Given:
+        sure = tuple((self._kind(one, team), one) for one in heard.signals if one.sure)
+        return _Given(text, stance, sure, self._book.find_all(text))
+
+    def _checks(self, kind: LineKind, given: _Given) -> tuple[Check, ...]:
+        return tuple(
+            Check(rule.id, rule.title, rule.points, self._met(rule.when, given))
+            for rule in self._kinds[kind].checks
+        )
 
     def _finding(self, text: str, signal: Signal, team: TeamRules) -> Finding:
         found = text[signal.span.start : signal.span.end]
@@ -170,11 +195,11 @@ class Reader:
     def _met(self, condition: Condition, given: _Given) -> bool:
         match condition:
             case NoTrap():
-                return not any(finding.is_trap(given.stance) for finding in given.findings)
+                return not any(kind.is_trap(given.stance) for kind, _ in given.sure)
             case HasMove():
                 return given.first_move(condition.any) is not None
             case MeetsStep():
-                return _step(given, self._steps[condition.step]).met
+                return given.first_words(self._steps[condition.step]) is not None
             case Says():
                 return _key(condition) in given.said
             case Asks():
@@ -193,8 +218,7 @@ def _key(condition: Says) -> str:
 
 
 def _step(given: _Given, step: Step) -> StepCheck:
-    said = given.said.get(step.id, ())
-    span = given.first_move(step.moves) or next(iter(said), None)
+    span = given.first_words(step)
     if span is None:
         return StepCheck(step.id, step.title, met=False, words="", add=step.add)
     found = given.text[span.start : span.end]

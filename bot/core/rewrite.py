@@ -21,7 +21,8 @@ from bot.core.critique import Finding, FindingKind, LineKind
 from bot.core.facts import called, calling
 from bot.core.language import holds_question, is_question
 from bot.core.library import Library
-from bot.core.reading import Reader, Reading
+from bot.core.reading import Glance, Reader, Reading
+from bot.core.recall import recalled
 from bot.core.text import words
 from bot.core.wordings import Wordings, met_by
 
@@ -46,12 +47,12 @@ class Rewriter:
             candidate = self._compose(reading, parts, turn)
             if candidate == reading.text:
                 return None
-            read = self._again(candidate, reading)
-            if _is_better(read, reading):
+            if _is_better(self._glance(candidate, reading), reading):
                 return candidate
-            parts = _without_hazards(parts, read)
+            again = self._reader.read(candidate, reading.stance, reading.kind, reading.team)
+            parts = _without_hazards(parts, again)
         candidate = self._compose(reading, [], 0)
-        return candidate if _is_better(self._again(candidate, reading), reading) else None
+        return candidate if _is_better(self._glance(candidate, reading), reading) else None
 
     def _parts(self, reading: Reading) -> list[Part]:
         """What of the line can stay, and the hazards in their places."""
@@ -69,7 +70,9 @@ class Rewriter:
 
     def _is_clean(self, part: Part, reading: Reading) -> bool:
         """Whether words hold no trap even by themselves: a good question may excuse one."""
-        return isinstance(part, Finding) or not self._again(part, reading).hazards
+        if isinstance(part, Finding):
+            return True
+        return not self._reader.holds_hazard(part, reading.stance, reading.team)
 
     def _without_hidden(self, reading: Reading) -> Iterator[str]:
         """The rep's sentences but those which only a question beside them keeps from a trap."""
@@ -121,15 +124,16 @@ class Rewriter:
         return " ".join(filter(None, [line, _signed(sign_off)]))
 
     def _met(self, line: str, reading: Reading) -> frozenset[str]:
-        return met_by(self._again(line, reading)) if line else frozenset()
+        return self._glance(line, reading).met if line else frozenset()
 
-    def _again(self, line: str, reading: Reading) -> Reading:
-        """Read a version of a line by what the line itself was read by."""
-        return self._reader.read(line, reading.stance, reading.kind, reading.team)
+    def _glance(self, line: str, reading: Reading) -> Glance:
+        """Judge a version of a line by what the line itself was read by."""
+        judged = reading.stance, reading.kind, reading.team
+        return recalled(self._reader.glance, line, *judged)
 
 
-def _is_better(read: Reading, reading: Reading) -> bool:
-    return not read.hazards and not read.doubts and read.score >= reading.score
+def _is_better(version: Glance, reading: Reading) -> bool:
+    return version.clean and version.score >= reading.score
 
 
 def _without_hazards(parts: list[Part], read: Reading) -> list[Part]:

@@ -13,6 +13,7 @@ from bot.core.language import is_question
 from bot.core.library import Disputed, Kind, Library, Trap
 from bot.core.reading import Reader, Reading
 from bot.core.recall import recalled
+from bot.core.team_rules import NO_RULES
 from bot.core.text import sentences, words
 
 # What a line says, and what would contradict it.
@@ -111,7 +112,8 @@ class Wordings:
         """Return the checks that one of content's own sentences meets."""
         key = kind, sentence
         if key not in self._known:
-            self._known[key] = met_by(self._reader.read(sentence, Stance.BALANCED, kind))
+            glance = self._reader.glance(sentence, Stance.BALANCED, kind, NO_RULES)
+            self._known[key] = glance.met
         return self._known[key]
 
 
