@@ -27,7 +27,6 @@ _TERM = re.compile(r"(?P<word>[^*|()]+)(?P<star>(?<=\w)\*)?")
 _LONGEST_WORD = 40  # letters by which the beginning of a phrase is found: no real word is longer
 _WORD = re.compile(rf"(\w{{1,{_LONGEST_WORD}}})\w*+")
 _BEGUN = re.compile(rf"{_WORD.pattern}(\*?)")  # the mark says that any ending may follow
-_STOP = re.compile(r"[.!?]\s")  # only a phrase that has such a mark itself goes on after one
 _WORDS_KEPT = 8192  # single words and a bounded number of them: never a text
 
 
@@ -53,7 +52,6 @@ class PhraseBook:
         """Raise ValueError, with a sentence that quotes it, on a phrase that makes no sense."""
         self._whole: dict[str, _Shelf] = {}  # by first word
         self._begun: dict[str, _Shelf] = {}  # by the beginning of a first word with *
-        self._in_parts = True  # no phrase goes on after a stop
         for key, phrases in sets.items():
             for phrase in phrases:
                 self._add(key, phrase)
@@ -63,7 +61,6 @@ class PhraseBook:
     def _add(self, key: str, phrase: str) -> None:
         items = _items(phrase)
         pattern = _Pattern(key, _regex(phrase, items))
-        self._in_parts &= not _goes_on(items)
         for first, starred, second in sorted(_beginnings(phrase, items)):
             shelf = (self._begun if starred else self._whole).setdefault(first, {})
             shelf.setdefault(second, []).append(pattern)
@@ -74,15 +71,6 @@ class PhraseBook:
         Of the matches that start at one place the longest counts.
         """
         plain = straighten(text)
-        stops = [stop.end() for stop in _STOP.finditer(plain)] if self._in_parts else []
-        found: dict[str, list[Span]] = {}
-        for start, end in pairwise([0, *stops, len(plain)]):
-            for key, spans in recalled(self._find, plain[start:end]).items():
-                moved = (Span(start + span.start, start + span.end) for span in spans)
-                found.setdefault(key, []).extend(moved)
-        return {key: tuple(spans) for key, spans in found.items()}
-
-    def _find(self, plain: str) -> dict[str, list[Span]]:
         starts, words = recalled(_words, plain)
         shelves = map(self._starting_with, words)
         found: dict[str, list[Span]] = {}
@@ -90,7 +78,7 @@ class PhraseBook:
             for pattern in (shelf.get(second) or shelf[_ANY]) if shelf else ():
                 if match := pattern.regex.match(plain, start):
                     _keep(found.setdefault(pattern.key, []), Span(*match.span()))
-        return found
+        return {key: tuple(spans) for key, spans in found.items()}
 
     def _look_up(self, word: str) -> _Shelf:
         """Return what begins with a word; what bears any second word stands with each of them."""
@@ -129,12 +117,6 @@ class Phrases:
 def compile_phrases(phrases: Iterable[str]) -> Phrases:
     """Make phrases ready to be looked for. ValueError, quoting it, on one that makes no sense."""
     return Phrases(PhraseBook({"": phrases}))
-
-
-def _goes_on(items: list[str]) -> bool:
-    """Whether a phrase may go on after a stop."""
-    bare = " ".join(item for item in items if item != _GAP)
-    return bool(_STOP.search(re.sub(r"[()|]", " ", bare)))
 
 
 def _words(plain: str) -> tuple[list[int], list[str]]:

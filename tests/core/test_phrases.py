@@ -2,7 +2,6 @@ import pytest
 
 from bot.core.critique import Span
 from bot.core.phrases import PhraseBook, compile_phrases
-from bot.core.recall import one_line
 
 
 def found(phrase: str, text: str) -> str | None:
@@ -29,7 +28,6 @@ def found(phrase: str, text: str) -> str | None:
         ("I'll (wait | hold on) then", "I'll hold on then", "I'll hold on then"),
         ("am I the (one|best)?", "am I the one?", "am I the one?"),
         ("am I the (one|best)?", "am I the one", None),
-        ("(ok.|fine) call me", "Oh, ok. Call me", "ok. Call me"),
         ("rank* (me|us) first", "ranking us first", "ranking us first"),
         ("(prom*|swear)", "I promised", "promised"),
     ],
@@ -51,14 +49,6 @@ def test_a_book_names_the_set_of_each_match():
         "one": (Span(0, 6), Span(8, 11)),
         "two": (Span(0, 6),),
     }
-
-
-def test_a_phrase_is_found_again_in_each_sentence_and_within_one_line_as_well():
-    book = PhraseBook({"one": ["call ... me"]})
-    text = "Call me. Do call, call me! Call... me"
-
-    with one_line():
-        assert book.find_all(text) == book.find_all(text) == {"one": (Span(0, 7), Span(12, 25))}
 
 
 def test_nothing_is_found_without_phrases():
