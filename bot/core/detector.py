@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
 
 from bot.core.blended import BlendedModel
 from bot.core.critique import FindingKind, Span
@@ -64,7 +65,7 @@ class RuleAndModelDetector:
         self._model = model
         self._labels = {label: number for number, label in enumerate(model.labels if model else ())}
         if model:
-            model.keep(_own_sentences(library))
+            model.keep(_own_words(library))
 
     def detect(self, text: str) -> tuple[Signal, ...]:
         """Return the signals in the order of their spans, at most one for each id."""
@@ -114,15 +115,23 @@ def _says_something(text: str) -> bool:
     return "?" in text or len(text.split()) > 1
 
 
-def _own_sentences(library: Library) -> Iterator[str]:
-    """Every sentence that content/ offers for a rewrite."""
+def _own_words(library: Library) -> Iterator[str]:
+    """Every sentence that content/ offers for a rewrite, and what is left without its ends."""
     texts = [text for kind in library.kinds for check in kind.checks for text in check.say]
     texts += [text for trap in library.traps for text in trap.swap]
     texts += [text for disputed in library.disputed for text in disputed.swap]
     texts += [text for wording in library.wordings for text in wording.say]
     texts += [text for swaps in library.swaps for text in swaps.swap]
     for text in texts:
-        yield from (text[span.start : span.end] for span in sentences(text))
+        for span in sentences(text):
+            sentence = text[span.start : span.end]
+            for start, end in combinations((0, *_cuts(sentence), len(sentence)), 2):
+                yield sentence[start:end]
+
+
+def _cuts(sentence: str) -> list[int]:
+    """Return where a clause of a sentence begins, all but the first."""
+    return [cut.end() for cut in _CLAUSE.finditer(straighten(sentence))]
 
 
 def _by_phrase(rule: Rule, line: _Line, phrases: tuple[Span, ...]) -> Signal | None:
@@ -162,8 +171,7 @@ def _without_ends(
     score: Callable[[str], Floats], label: int, sentence: str, first: int, last: int
 ) -> tuple[int, int]:
     """Return what is left of a sentence. What stands between `first` and `last` stays."""
-    start, end = 0, len(sentence)
-    cuts = [cut.end() for cut in _CLAUSE.finditer(straighten(sentence))]
+    start, end, cuts = 0, len(sentence), _cuts(sentence)
     if not cuts:
         return start, end
     best = float(score(sentence)[label])
