@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from bot.core.critic import Critic
+from tests import shipped
 from tests.databases import ENGINES, emptied, make_database, server_for_tests
 from tests.postgres import Server
 
@@ -43,6 +45,12 @@ def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Work in an empty folder, without a .env file."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture(scope="session", name="critic")
+def _critic() -> Critic:
+    """The critic with the real content and the real model."""
+    return shipped.critic()
 
 
 @pytest.fixture(scope="session", name="postgresql")

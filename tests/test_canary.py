@@ -9,7 +9,6 @@ import pytest
 
 from bot import logs
 from bot.app import Bot
-from bot.offline import build_critic
 from bot.sandbox.server import Sandbox
 from bot.slack.ids import Action, Form
 from tests.slack.test_errors import break_tables
@@ -43,8 +42,8 @@ def _slack():
 
 
 @pytest.fixture(name="bot")
-def _bot(slack, tmp_path, log):
-    bot = Bot(settings(slack, tmp_path, log_level="DEBUG"), build_critic())
+def _bot(slack, tmp_path, log, critic):
+    bot = Bot(settings(slack, tmp_path, log_level="DEBUG"), critic)
     bot.start()
     yield bot
     bot.stop()

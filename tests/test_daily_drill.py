@@ -12,7 +12,6 @@ import pytest
 from bot.app import Bot
 from bot.core.critic import Critic
 from bot.demo import demo_settings
-from bot.offline import build_critic
 from bot.sandbox.server import Sandbox
 from tests.browser.demo import from_tuesday
 from tests.slack.critiques import spoken
@@ -24,11 +23,6 @@ CHICAGO = "America/Chicago"
 def at(day: int, hour: int, minute: int = 0, zone: str = CHICAGO) -> datetime:
     """An instant of November 2026, of which the 24th is a Tuesday."""
     return datetime(2026, 11, day, hour, minute, tzinfo=ZoneInfo(zone)).astimezone(UTC)
-
-
-@pytest.fixture(name="critic", scope="module")
-def _critic() -> Critic:
-    return build_critic()
 
 
 @pytest.fixture(name="slack")

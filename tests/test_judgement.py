@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from bot.core.critique import FindingKind, LineKind, Stance
 from bot.errors import UnusableLine
-from bot.offline import build_critic
+from tests.shipped import critic
 
 ROOT = Path(__file__).parents[1]
 ACCEPTANCE = ROOT.parent / "shared" / "acceptance"
-CRITIC = build_critic()
+CRITIC = critic()
 EXAMPLES = [
     example
     for rule in CRITIC.library.rules

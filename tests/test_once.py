@@ -7,7 +7,6 @@ import pytest
 from bot.coach.coach import Coach
 from bot.core.people import Member
 from bot.errors import StartupError, UserError
-from bot.offline import build_critic
 from bot.once import look_ahead, read_instant, summary, tick_once
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
@@ -28,10 +27,10 @@ def _slack():
 
 
 @pytest.fixture(name="settings")
-def _settings(slack, tmp_path):
+def _settings(slack, tmp_path, critic):
     """Settings of a workspace in which Maya takes part, whose drill is due on Monday at nine."""
     with fresh_engine(tmp_path) as engine:
-        coach = Coach.over(build_critic(), Store(engine))
+        coach = Coach.over(critic, Store(engine))
         coach.schedules.join(WHO, zone="UTC", now=JOINED, event_key="Ev1")
     return Settings(
         _env_file=None,

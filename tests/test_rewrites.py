@@ -10,9 +10,9 @@ import pytest
 from bot.content import content_folder
 from bot.core.critique import Stance
 from bot.core.text import words
-from bot.offline import build_critic
+from tests.shipped import critic
 
-CRITIC = build_critic()
+CRITIC = critic()
 TRAPS = {trap.id for trap in CRITIC.library.traps} | {one.id for one in CRITIC.library.disputed}
 PLACEHOLDER = re.compile(r"\[[^\]]*\]")
 FIGURE = re.compile(r"\d[\d.,]*\d|\d")

@@ -8,11 +8,11 @@ import pytest
 from bot.coach.coach import Coach
 from bot.core.people import Member
 from bot.core.slots import SlotState
-from bot.offline import build_critic
 from bot.sandbox.server import Sandbox
 from bot.storage.engine import open_engine, place, read_url
 from bot.storage.store import Store
 from tests.processes import close_coach, finished
+from tests.shipped import critic
 
 MAYA = "U0MAYA"
 WHO = Member("T0DEMO", MAYA)
@@ -35,7 +35,7 @@ def one_is_due(store):
     """Let Maya join, with a drill that has been due for a few minutes."""
     now = datetime.now(UTC)
     due = now - timedelta(minutes=10)
-    coach = Coach.over(build_critic(), store)
+    coach = Coach.over(critic(), store)
     week = range(7)
     before = due - timedelta(hours=20)
     at = time(due.hour, due.minute)

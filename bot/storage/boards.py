@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import bindparam, delete, exists, select
 from sqlalchemy.orm import Session
 
 from bot.core.audit import Managed, Record
@@ -36,6 +36,19 @@ from bot.storage.tables import DisputeRow, MemberRow, SlotRow
 
 ChangeBoard = Callable[[Board | None], Board | None]  # None where there is no board
 ChangePreferences = Callable[[Preferences], Preferences]
+
+# What a statement costs is to build it, and these are asked at every tick.
+DUE_BOARDS = (
+    select(BoardRow)
+    .where(BoardRow.next_at <= bindparam("now"), BoardRow.workspace.not_in(UNINSTALLED))
+    .order_by(BoardRow.next_at)
+)
+DUE_REPORTS = (
+    select(PreferencesRow)
+    .where(PreferencesRow.report_at <= bindparam("now"))
+    .where(PreferencesRow.workspace.not_in(UNINSTALLED))
+    .order_by(PreferencesRow.report_at)
+)
 
 
 class BoardStore(Database):
@@ -86,13 +99,8 @@ class BoardStore(Database):
 
     def due_boards(self, now: datetime) -> tuple[Board, ...]:
         """Return the boards that are due, the longest due first, all workspaces together."""
-        due = (
-            select(BoardRow)
-            .where(BoardRow.next_at <= now, BoardRow.workspace.not_in(UNINSTALLED))
-            .order_by(BoardRow.next_at)
-        )
         with self._reading() as session:
-            return tuple(map(board_value, session.scalars(due)))
+            return tuple(map(board_value, session.scalars(DUE_BOARDS, {"now": now})))
 
     def post_board(self, before: Board, after: Board, slot: Slot) -> bool:
         """Queue a board's post and plan the next one together.
@@ -199,13 +207,8 @@ class BoardStore(Database):
 
     def due_reports(self, now: datetime) -> tuple[Preferences, ...]:
         """Return the managers whose report is due, the longest due first, of all workspaces."""
-        due = (
-            select(PreferencesRow)
-            .where(PreferencesRow.report_at <= now, PreferencesRow.workspace.not_in(UNINSTALLED))
-            .order_by(PreferencesRow.report_at)
-        )
         with self._reading() as session:
-            return tuple(map(preferences_value, session.scalars(due)))
+            return tuple(map(preferences_value, session.scalars(DUE_REPORTS, {"now": now})))
 
     def post_report(self, before: Preferences, after: Preferences, slot: Slot) -> bool:
         """Queue a manager's report and plan the next one, as `post_board` does."""

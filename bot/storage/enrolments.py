@@ -70,6 +70,9 @@ DUE = (
     .where(EnrolmentRow.next_at <= bindparam("now"), EnrolmentRow.workspace.not_in(UNINSTALLED))
     .order_by(EnrolmentRow.next_at)
 )
+HOLIDAYS = select(HolidayRow.workspace, HolidayRow.day).where(
+    HolidayRow.workspace.in_(bindparam("workspaces", expanding=True))
+)
 TAKE = DUE.limit(bindparam("limit")).with_for_update(of=EnrolmentRow, skip_locked=True)
 
 
@@ -206,8 +209,7 @@ def _enrolment(session: Session, who: Member, *, hold: bool = False) -> Enrolmen
 
 def _holidays(session: Session, workspaces: Collection[str]) -> dict[str, frozenset[date]]:
     found: dict[str, set[date]] = {workspace: set() for workspace in workspaces}
-    days = select(HolidayRow.workspace, HolidayRow.day)
-    for workspace, day in session.execute(days.where(HolidayRow.workspace.in_(workspaces))):
+    for workspace, day in session.execute(HOLIDAYS, {"workspaces": list(workspaces)}):
         found[workspace].add(day)
     return {workspace: frozenset(days) for workspace, days in found.items()}
 

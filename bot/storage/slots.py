@@ -1,11 +1,12 @@
 """What is to be delivered, and what became of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
     and_,
     bindparam,
     delete,
@@ -17,7 +18,6 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from bot.core.assignments import assignment_id
-from bot.core.people import Member
 from bot.core.slots import DRILLS, Slot, SlotKind, SlotState
 from bot.storage.database import Database, changed
 from bot.storage.drill_tables import AssignmentRow, EnrolmentRow
@@ -34,11 +34,12 @@ QUEUE = (
 UNINSTALLED = select(InstallationRow.workspace).where(InstallationRow.uninstalled_at.is_not(None))
 PENDING = SlotRow.state == SlotState.PENDING.value
 SENDING = SlotRow.state == SlotState.SENDING.value
+LATE = SlotRow.expires_at <= bindparam("now")
+SLOTS = select(*SlotRow.__table__.columns)
 
 # What a statement costs is to build it, and these are those of every message that is sent.
 FIRST = (
-    select(*SlotRow.__table__.columns)
-    .where(PENDING, SlotRow.created_at <= bindparam("now"))
+    SLOTS.where(PENDING, SlotRow.created_at <= bindparam("now"))
     .where(SlotRow.workspace.not_in(bindparam("resting", expanding=True)))
     .where(
         or_(
@@ -76,6 +77,11 @@ MARK = (
         changed_at=bindparam("now"),
         error=bindparam("because"),
     )
+)
+EXPIRE = (
+    update(SlotRow)
+    .where(THIS)
+    .values(state=SlotState.EXPIRED.value, changed_at=bindparam("now"), error=bindparam("because"))
 )
 ITS_ENROLMENT = update(EnrolmentRow).where(
     EnrolmentRow.workspace == bindparam("of_workspace"),
@@ -161,9 +167,8 @@ class SlotStore(Database):
 
     def expire_slots(self, now: datetime) -> int:
         """Close what came too late to be of use, and take back its drills. Return how many."""
-        late = PENDING & (SlotRow.expires_at <= now)
         with self._writing_rows() as session:
-            return withdraw(session, late, now, "late")
+            return withdraw(session, LATE, now, "late", {"now": now})
 
     def forget_slots(self, before: datetime) -> int:
         """Drop what was delivered or given up before then. Return how many."""
@@ -204,21 +209,23 @@ def withdraw(
     `values` are those that `which` leaves open. A slot that is claimed or withdrawn at this very
     moment is left to whoever does so.
     """
-    pending = select(SlotRow).where(which, PENDING).with_for_update(skip_locked=True)
-    rows = session.scalars(pending, values).all()
-    for row in rows:
-        row.state, row.changed_at, row.error = SlotState.EXPIRED.value, now, why
+    pending = SLOTS.where(which, PENDING).with_for_update(skip_locked=True)
+    slots = tuple(map(slot_value, session.connection().execute(pending, values)))
+    if slots:
+        _expire(session.connection(), slots, now, why)
+    return len(slots)
+
+
+def _expire(connection: Connection, slots: Sequence[Slot], now: datetime, why: str) -> None:
+    expired = [_key(slot) | {"now": now, "because": why} for slot in slots]
+    connection.execute(EXPIRE, expired)
     unseen = [
-        {
-            "workspace_": row.workspace,
-            "id_": assignment_id(Member(row.workspace, row.recipient), kind, row.key),
-        }
-        for row in rows
-        if (kind := SlotKind(row.kind)) in DRILLS
+        {"workspace_": slot.workspace, "id_": assignment_id(slot.who, slot.kind, slot.key)}
+        for slot in slots
+        if slot.kind in DRILLS
     ]
     if unseen:
-        session.connection().execute(TAKE_BACK, unseen)
-    return len(rows)
+        connection.execute(TAKE_BACK, unseen)
 
 
 def is_uninstalled(session: Session, workspace: str) -> bool:

@@ -11,19 +11,16 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine
 
 from bot.coach.due import Due
 from bot.coach.tick import Tick, TickReport
 from bot.core.calendar import Schedule, next_slot
 from bot.core.enrolment import Enrolment
 from bot.core.people import Member
-from bot.storage.drill_tables import EnrolmentRow
-from bot.storage.engine import WRITING
-from bot.storage.rows import enrolment_columns
 from bot.storage.store import Store
-from bot.storage.tables import MemberRow, WorkspaceRow
 from tests.bench.measure import percentile
+from tests.crowd import join_all
 from tests.databases import fresh_engine
 
 MEMBERS, WORKSPACES = 100_000, 50
@@ -83,13 +80,7 @@ def show_row(what: str, queries: list[float], ticks: list[float], drills: int) -
 
 def fill(engine: Engine, count: int = MEMBERS) -> None:
     """Let everybody join: a few a minute from the beginning on, very many at one instant."""
-    joined = [enrolled(number) for number in range(count)]
-    members = [{"workspace": each.who.workspace, "id": each.who.id} for each in joined]
-    with engine.execution_options(**{WRITING: True}).begin() as connection:
-        workspaces = [{"id": f"T{n}", "created_at": BEGIN} for n in range(WORKSPACES)]
-        connection.execute(insert(WorkspaceRow), workspaces)
-        connection.execute(insert(MemberRow).values(created_at=BEGIN), members)
-        connection.execute(insert(EnrolmentRow), list(map(enrolment_columns, joined)))
+    join_all(engine, [enrolled(number) for number in range(count)], BEGIN)
 
 
 def enrolled(number: int) -> Enrolment:

@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from bot.core.critic import Critic
-from bot.offline import build_critic
 from bot.sandbox.server import Sandbox
 from tests.browser import chromium, demo
 
@@ -23,11 +22,6 @@ def _browser() -> Iterator[Browser]:
         pytest.skip(why)
     with chromium.started(path) as browser:
         yield browser
-
-
-@pytest.fixture(name="critic", scope="session")
-def _critic() -> Critic:
-    return build_critic()
 
 
 @pytest.fixture(name="past", scope="session")

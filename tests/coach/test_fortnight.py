@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from bot.core.calendar import Schedule
 from bot.core.enrolment import Enrolment
 from bot.core.people import Member
 from bot.storage.tables import SlotRow
+from tests.crowd import join_all
 
 START = datetime(2026, 3, 25, 0, 7, tzinfo=UTC)  # Europe goes forward on 29 March,
 END = START + timedelta(days=14)  # Australia, New Zealand and Chile go back on 4 and 5 April
@@ -34,9 +36,9 @@ HOURS = [time(hour, minute) for hour in range(24) for minute in (0, 15, 30, 45)]
 Sent = tuple[Member, date]
 
 
-def enrol(store, chance: Random) -> dict[Member, tuple[str, time, tuple[int, ...]]]:
+def enrol(engine, chance: Random) -> dict[Member, tuple[str, time, tuple[int, ...]]]:
     """Let everybody join, many of them at the hours around which clocks change."""
-    members = {}
+    members, everybody = {}, []
     for number in range(MEMBERS):
         who = Member(f"T{number % 7}", f"U{number}")
         zone = ZONES[number % len(ZONES)]
@@ -44,10 +46,20 @@ def enrol(store, chance: Random) -> dict[Member, tuple[str, time, tuple[int, ...
         weekdays = tuple((WORKDAYS, EVERY_DAY, SUNDAYS)[number % 3])
         members[who] = (zone, at, weekdays)
         joined = Enrolment(who, Schedule(at, frozenset(weekdays), zone), joined_at=START)
-        store.change_enrolment(
-            who, lambda _, none, joined=joined: joined.planned(START, none), now=START
-        )
+        everybody.append(joined.planned(START, ()))
+    join_all(engine, everybody, START)
     return members
+
+
+@cache
+def wall(zone: str) -> list[tuple[datetime, date, time]]:
+    """Return what a clock on the wall shows at every quarter of an hour."""
+    now, shown = START.replace(minute=15), []
+    while now <= END:
+        local = now.astimezone(ZoneInfo(zone))
+        shown.append((now, local.date(), local.time()))
+        now += QUARTER
+    return shown
 
 
 def due_by_the_wall(zone: str, at: time, weekdays: tuple[int, ...]) -> dict[date, datetime]:
@@ -55,13 +67,10 @@ def due_by_the_wall(zone: str, at: time, weekdays: tuple[int, ...]) -> dict[date
     found: dict[date, datetime] = {}
     began = START.astimezone(ZoneInfo(zone))
     over = {began.date()} if began.time() >= at else set()
-    now = START.replace(minute=15)
-    while now <= END:
-        wall = now.astimezone(ZoneInfo(zone))
-        if wall.weekday() in weekdays and wall.time() >= at and wall.date() not in over:
-            over.add(wall.date())
-            found[wall.date()] = now
-        now += QUARTER
+    for now, day, shown in wall(zone):
+        if shown >= at and day not in over and day.weekday() in weekdays:
+            over.add(day)
+            found[day] = now
     return found
 
 
@@ -78,8 +87,8 @@ def is_left_out_by_the_clocks(line: TickLine, choices: tuple[str, time, tuple[in
     )
 
 
-def test_everybody_gets_exactly_one_drill_on_each_of_their_days(coach, store, engine):
-    members = enrol(store, Random(SEED))
+def test_everybody_gets_exactly_one_drill_on_each_of_their_days(coach, engine):
+    members = enrol(engine, Random(SEED))
     lines = []
     now = START
     while now <= END:

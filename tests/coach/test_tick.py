@@ -26,6 +26,7 @@ from bot.storage.store import Store
 from tests.coach.lines import BEGGING, DAY, MAYA, TOM
 from tests.coach.practice import LIBRARY
 from tests.core.small import ScriptedDetector
+from tests.crowd import join_all
 from tests.databases import url_in
 from tests.processes import PATIENCE
 
@@ -162,13 +163,12 @@ def tick_at_once(url: str, all_ready: Barrier, report: "Queue[list[str]]") -> No
     engine.dispose()
 
 
-def test_four_processes_that_tick_at_once_send_every_drill_once(store, tmp_path):
-    for number in range(MANY - 1):
-        who = Member("T1", f"M{number}")
-        joined = Enrolment(who, Schedule(), joined_at=NINE - DAY)
-        store.change_enrolment(
-            who, lambda _, none, joined=joined: joined.planned(NINE - HOUR, none), now=NINE
-        )
+def test_four_processes_that_tick_at_once_send_every_drill_once(engine, store, tmp_path):
+    joined = [
+        Enrolment(Member("T1", f"M{number}"), Schedule(), joined_at=NINE - DAY)
+        for number in range(MANY - 1)
+    ]
+    join_all(engine, [each.planned(NINE - HOUR, ()) for each in joined], NINE)
     all_ready, report = SPAWN.Barrier(PROCESSES), SPAWN.Queue()
     processes = [
         SPAWN.Process(target=tick_at_once, args=(url_in(tmp_path), all_ready, report))

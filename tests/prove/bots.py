@@ -3,7 +3,7 @@
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache, partial
+from functools import partial
 from multiprocessing.synchronize import Event
 
 from slack_sdk import WebClient
@@ -11,10 +11,8 @@ from sqlalchemy import Engine, insert, select
 
 from bot.coach.coach import Coach
 from bot.core.boards import BoardWish, Cadence
-from bot.core.critic import Critic
 from bot.core.people import Member
 from bot.core.slots import SlotState
-from bot.offline import build_critic
 from bot.slack.board_posts import BoardPosts
 from bot.slack.clients import one_client
 from bot.slack.conversation import replies
@@ -24,6 +22,7 @@ from bot.slack.settings import stop_for
 from bot.storage.engine import open_engine
 from bot.storage.metadata import METADATA
 from bot.storage.store import Store
+from tests.shipped import critic
 
 OPEN = (SlotState.PENDING, SlotState.SENDING)
 ROUND = 0.01  # seconds between two rounds of a bot
@@ -50,12 +49,6 @@ class Place:
     database: str
     slack: str
     clock: Clock
-
-
-@cache
-def critic() -> Critic:
-    """Return the critic that all bots share: it takes seconds to build."""
-    return build_critic()
 
 
 def work(place: Place, at_work: Event) -> None:

@@ -39,13 +39,13 @@ from tests.prove.bots import (
     Clock,
     Place,
     at,
-    critic,
     enrol_many,
     set_up_boards,
     still_open,
     work,
 )
 from tests.prove.loopback import Loopback, Server, Trouble, conversation
+from tests.shipped import critic
 
 FASTEST, SLOWEST = 12.0, 1.0  # how much faster than the true clock time passes
 IN_TIME = 14_400  # drills and boards by a clock of true speed: one a second, on a busy machine

@@ -23,8 +23,8 @@ from sqlalchemy import text
 from bot.serve import Web
 from bot.storage.engine import open_engine
 from bot.storage.migrate import upgrade
-from tests.prove.bots import critic
 from tests.prove.many import many_slack
+from tests.shipped import critic
 from tests.slack import payloads
 from tests.web.calling import TOKEN, Caller, serving_one
 

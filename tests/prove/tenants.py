@@ -40,8 +40,8 @@ from bot.storage.engine import open_engine
 from bot.storage.keyring import new_key
 from bot.storage.metadata import METADATA
 from tests.databases import make_database
-from tests.prove.bots import critic
 from tests.prove.many import many_slack
+from tests.shipped import critic
 from tests.slack import payloads
 from tests.web.calling import SECRET, Caller
 from tests.web.test_install import install

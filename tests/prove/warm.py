@@ -2,7 +2,7 @@
 
 import logging
 
-from tests.prove.bots import critic
+from tests.shipped import critic
 
 logging.disable()
 critic()

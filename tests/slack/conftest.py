@@ -13,7 +13,6 @@ from slack_sdk import WebClient
 
 from bot.coach.coach import Coach
 from bot.core.critic import Critic
-from bot.offline import build_critic
 from bot.sandbox.server import Sandbox
 from bot.slack.authorize import one_workspace
 from bot.slack.background import Background
@@ -34,11 +33,6 @@ NOBODY = "http://127.0.0.1:9/api/"  # the discard port: whoever calls Slack here
 
 def now() -> datetime:
     return NOW
-
-
-@pytest.fixture(name="critic", scope="session")
-def _critic() -> Critic:
-    return build_critic()
 
 
 @pytest.fixture(name="store")
