@@ -180,4 +180,6 @@ def _has_begun(connection: Connection, *, is_last: bool) -> bool:
 
 
 def _be_patient(connection: Connection, seconds: float) -> None:
-    connection.exec_driver_sql(f"PRAGMA busy_timeout = {seconds * 1000:.0f}").close()
+    driver = connection.connection.driver_connection  # at each write: without a ceremony
+    assert driver is not None
+    driver.execute(f"PRAGMA busy_timeout = {seconds * 1000:.0f}").close()
