@@ -16,6 +16,7 @@ from bot.storage.engine import open_engine
 from bot.storage.store import Store
 from tests.databases import make_database
 from tests.processes import close_coach, finished
+from tests.small_content import write_all
 from tests.storage.values import ATTEMPT
 
 LINE = "Thank you for your time. I'll just wait to hear from you."
@@ -293,7 +294,10 @@ def test_running_without_tokens_names_the_first_that_is_missing(run):
     assert err.count("\n") == 1
 
 
-def test_the_doctor_finds_the_missing_tokens_and_ends_with_1(run):
+def test_the_doctor_finds_the_missing_tokens_and_ends_with_1(run, empty_folder, monkeypatch):
+    write_all(empty_folder)  # what is shipped takes seconds: it is examined in test_doctor.py
+    monkeypatch.setattr("bot.doctor.content_folder", lambda: empty_folder)
+
     code, out, _ = run("doctor")
 
     assert code == 1
