@@ -72,11 +72,12 @@ class PhraseBook:
         """
         plain = straighten(text)
         starts, words = recalled(_words, plain)
-        shelves = map(self._starting_with, words)
         found: dict[str, list[Span]] = {}
-        for start, shelf, second in zip(starts, shelves, [*words[1:], _ANY], strict=False):
-            for pattern in (shelf.get(second) or shelf[_ANY]) if shelf else ():
-                if match := pattern.regex.match(plain, start):
+        for at, shelf in enumerate(map(self._starting_with, words)):
+            if not shelf:
+                continue
+            for pattern in shelf.get(words[at + 1]) or shelf[_ANY]:
+                if match := pattern.regex.match(plain, starts[at]):
                     _keep(found.setdefault(pattern.key, []), Span(*match.span()))
         return {key: tuple(spans) for key, spans in found.items()}
 
@@ -120,9 +121,9 @@ def compile_phrases(phrases: Iterable[str]) -> Phrases:
 
 
 def _words(plain: str) -> tuple[list[int], list[str]]:
-    """Return where the words of a text start, and their beginnings in lower case."""
-    found = list(_WORD.finditer(plain))
-    return [word.start() for word in found], [word[1].lower() for word in found]
+    """Return where the words of a text start, and their beginnings in lower case; last, none."""
+    starts = [word.start() for word in _WORD.finditer(plain)]
+    return starts, [*map(str.lower, _WORD.findall(plain)), _ANY]
 
 
 def _keep(spans: list[Span], span: Span) -> None:

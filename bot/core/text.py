@@ -84,11 +84,8 @@ def _ends_sentence(plain: str, end: re.Match[str]) -> bool:
 
 
 def _trimmed(plain: str, start: int, end: int) -> Span:
-    while start < end and plain[start].isspace():
-        start += 1
-    while end > start and plain[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
+    from_word = plain[start:end].lstrip()
+    return Span(end - len(from_word), end - len(from_word) + len(from_word.rstrip()))
 
 
 def words(text: str) -> int:
