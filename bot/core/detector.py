@@ -42,7 +42,7 @@ class _Line:
 
     text: str
     sentences: tuple[Span, ...]
-    said: dict[str, tuple[Span, ...]]  # the phrases found, by rule
+    votes: dict[str, tuple[Span, ...]]  # the phrases found, by rule, unless they are excused
     shunned: tuple[Span, ...]  # words of refusal or report
     reading: Reading | None
     whole: list[float]  # the logits of the reading, as Python's own numbers: each is looked at
@@ -75,10 +75,11 @@ class RuleAndModelDetector:
     def _hear(self, text: str) -> tuple[Signal, ...]:
         reading = self._model.read(text) if self._model and _says_something(text) else None
         said = self._book.find_all(text)
+        votes = {id: spans for id, spans in said.items() if _UNLESS + id not in said}
         line = _Line(
             text=text,
             sentences=reading.spans if reading else sentences(text),
-            said=said,
+            votes=votes,
             shunned=said.get(_SHUNNED, ()),
             reading=reading,
             whole=reading.whole.tolist() if reading else [],
@@ -89,7 +90,7 @@ class RuleAndModelDetector:
         return _settled([signal for rule in self._rules if (signal := self._signal(rule, line))])
 
     def _signal(self, rule: Rule, line: _Line) -> Signal | None:
-        phrases = () if _UNLESS + rule.id in line.said else line.said.get(rule.id, ())
+        phrases = line.votes.get(rule.id, ())
         model, reading, label = self._model, line.reading, self._labels.get(rule.id)
         if model is None or reading is None or label is None:
             return _by_phrase(rule, line, phrases)
@@ -149,10 +150,9 @@ def _within(phrase: Span, sentence: Span) -> bool:
 
 def _carrier(reading: Reading, label: int, phrases: tuple[Span, ...]) -> int:
     """Return the number of the sentence that the finding rests on most."""
-    scores = [
-        score + _VOTE * any(_within(phrase, span) for phrase in phrases)
-        for score, span in zip(reading.by_sentence[:, label].tolist(), reading.spans, strict=True)
-    ]
+    scores: list[float] = reading.by_sentence[:, label].tolist()
+    for at, span in enumerate(reading.spans if phrases else ()):
+        scores[at] += _VOTE * any(_within(phrase, span) for phrase in phrases)
     return scores.index(max(scores))
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from bot.core.critique import Span
 from bot.core.recall import recalled
@@ -25,8 +25,8 @@ _GAP_REGEX = r"(?:[^\w.!?\n'-]++[\w'-]++){0,6}?[^\w.!?\n'-]++"
 _ITEM = re.compile(r"\([^()]*\)[^\s()]*|[^\s()]+|[()]")
 _TERM = re.compile(r"(?P<word>[^*|()]+)(?P<star>(?<=\w)\*)?")
 _LONGEST_WORD = 40  # letters by which the beginning of a phrase is found: no real word is longer
-_WORD = re.compile(rf"(\w{{1,{_LONGEST_WORD}}})\w*+")
-_BEGUN = re.compile(rf"{_WORD.pattern}(\*?)")  # the mark says that any ending may follow
+_WORD = re.compile(rf"(\w{{1,{_LONGEST_WORD}}})")
+_BEGUN = re.compile(rf"{_WORD.pattern}\w*+(\*?)")  # the mark says that any ending may follow
 _WORDS_KEPT = 8192  # single words and a bounded number of them: never a text
 
 
@@ -121,9 +121,10 @@ def compile_phrases(phrases: Iterable[str]) -> Phrases:
 
 
 def _words(plain: str) -> tuple[list[int], list[str]]:
-    """Return where the words of a text start, and their beginnings in lower case; last, none."""
-    starts = [word.start() for word in _WORD.finditer(plain)]
-    return starts, [*map(str.lower, _WORD.findall(plain)), _ANY]
+    """Return where the words of a text start, and the words in lower case; after them, none."""
+    pieces = _WORD.split(plain)  # every other one is a word
+    ends = [*accumulate(map(len, pieces))]
+    return ends[::2], [*map(str.lower, pieces[1::2]), _ANY]
 
 
 def _keep(spans: list[Span], span: Span) -> None:

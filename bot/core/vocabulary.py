@@ -35,7 +35,7 @@ class Vocabulary:
         self.grams = tuple(grams)
         self.idf = idf
         self._columns = dict(zip(self.grams, range(len(self.grams)), strict=True))
-        self._blocks = np.fromiter(map(is_word_gram, self.grams), np.intp, len(self.grams))
+        self._blocks = np.fromiter(map(is_word_gram, self.grams), np.int8, len(self.grams))
         self._of_word = lru_cache(maxsize=_WORDS_KEPT)(self._look_up_word)
 
     def look_up(self, sentence: str) -> Places:
@@ -65,7 +65,8 @@ class Vocabulary:
 def _counted(places: Places) -> tuple[Places, Places]:
     """Return each column once, and how often it occurs: np.unique without its generality."""
     places.sort()
-    differs = np.ones(len(places) + 1, dtype=np.bool_)  # from the one before it
+    differs = np.empty(len(places) + 1, dtype=np.bool_)  # from the one before it
+    differs[0] = differs[-1] = True
     np.not_equal(places[1:], places[:-1], out=differs[1:-1])
     starts = np.flatnonzero(differs)
     return places[starts[:-1]], starts[1:] - starts[:-1]
