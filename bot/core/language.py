@@ -2,6 +2,7 @@
 
 import re
 
+from bot.core.recall import recalled
 from bot.core.text import MAX_CHARACTERS, sentences, straighten
 from bot.errors import UnusableLine
 
@@ -81,8 +82,11 @@ _ASKS_LAST = re.compile(
 
 def is_question(sentence: str) -> bool:
     """Whether a sentence asks something; people who type in a chat leave out the mark."""
-    if "?" in sentence:
-        return True
+    return "?" in sentence or recalled(_asks, sentence)
+
+
+def _asks(sentence: str) -> bool:
+    """Whether a sentence is worded as a question."""
     plain = straighten(sentence)
     opener = plain.casefold().split(maxsplit=1)[:1]
     opens = bool(opener) and opener[0].strip(",.;:!") in _QUESTION_OPENERS

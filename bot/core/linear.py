@@ -90,8 +90,9 @@ class LinearModel:
         by_sentence = by_sentence.reshape(len(spans), len(self.labels))
         line = by_sentence[0] if len(spans) == 1 else self._weigh([place for place, _ in pairs])
         best = by_sentence.max(axis=0) if spans else line
-        whole = self.blend[0] * best + self.blend[1] * line + self.blend[2]
-        alone = (self.blend[0] + self.blend[1]) * best + self.blend[2]
+        of_best, of_line, offset = self.blend
+        whole = of_best * best + of_line * line + offset
+        alone = (of_best + of_line) * best + offset
         return Reading(spans, by_sentence, line, whole, alone, self.score)
 
     def score(self, text: str) -> Floats:

@@ -49,12 +49,12 @@ def one_line() -> Iterator[None]:
 
 
 def recalled(work: Callable[[*Given], Found], *given: *Given) -> Found:
-    """Return what a work makes of what it is given, worked out once a line."""
+    """Return what a work makes of what it is given, never None, worked out once a line."""
     known = _KNOWN.get()
     if known is None:
         return work(*given)
     key = (work, *given)
-    if key not in known:
-        known[key] = work(*given)
-    found: Found = known[key]
+    found: Found | None = known.get(key)
+    if found is None:
+        found = known[key] = work(*given)
     return found

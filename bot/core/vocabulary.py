@@ -59,7 +59,7 @@ class Vocabulary:
 
     def _known(self, grams: Iterable[str]) -> Places:
         found = map(self._columns.get, grams)
-        return np.array([column for column in found if column is not None], dtype=np.intp)
+        return np.fromiter([column for column in found if column is not None], np.intp)
 
 
 def _counted(places: Places) -> tuple[Places, Places]:
@@ -68,5 +68,5 @@ def _counted(places: Places) -> tuple[Places, Places]:
     differs = np.empty(len(places) + 1, dtype=np.bool_)  # from the one before it
     differs[0] = differs[-1] = True
     np.not_equal(places[1:], places[:-1], out=differs[1:-1])
-    starts = np.flatnonzero(differs)
+    (starts,) = differs.nonzero()
     return places[starts[:-1]], starts[1:] - starts[:-1]
