@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
+import numpy as np
+
 from bot.core.blended import BlendedModel
 from bot.core.critique import FindingKind, Span
 from bot.core.detection import Signal
@@ -45,8 +47,7 @@ class _Line:
     votes: dict[str, tuple[Span, ...]]  # the phrases found, by rule, unless they are excused
     shunned: tuple[Span, ...]  # words of refusal or report
     reading: Reading | None
-    whole: list[float]  # the logits of the reading, as Python's own numbers: each is looked at
-    alone: list[float]
+    logits: list[float]  # of the reading, by label
 
     def only_mentions(self, sentence: Span) -> bool:
         """Whether a sentence refuses or reports what it says."""
@@ -64,6 +65,8 @@ class RuleAndModelDetector:
         self._rules = library.rules
         self._model = model
         self._labels = {label: number for number, label in enumerate(model.labels if model else ())}
+        traps = {rule.id for rule in library.rules if rule.kind is FindingKind.TRAP}
+        self._company = np.array([_COMPANY if one in traps else math.inf for one in self._labels])
         if model:
             model.keep(_own_words(library))
 
@@ -82,22 +85,24 @@ class RuleAndModelDetector:
             votes=votes,
             shunned=said.get(_SHUNNED, ()),
             reading=reading,
-            whole=reading.whole.tolist() if reading else [],
-            alone=reading.alone.tolist() if reading else [],
+            logits=self._logits(reading) if reading else [],
         )
         if not line.sentences:
             return ()
         return _settled([signal for rule in self._rules if (signal := self._signal(rule, line))])
+
+    def _logits(self, reading: Reading) -> list[float]:
+        """Return what the model makes of each label. Few other words make a trap harmless."""
+        alone = reading.alone.astype(float) - self._company
+        logits: list[float] = np.maximum(reading.whole.astype(float), alone).tolist()
+        return logits
 
     def _signal(self, rule: Rule, line: _Line) -> Signal | None:
         phrases = line.votes.get(rule.id, ())
         model, reading, label = self._model, line.reading, self._labels.get(rule.id)
         if model is None or reading is None or label is None:
             return _by_phrase(rule, line, phrases)
-        logit = line.whole[label]
-        if rule.kind is FindingKind.TRAP:
-            logit = max(logit, line.alone[label] - _COMPANY)
-        logit += _VOTE * bool(phrases)
+        logit = line.logits[label] + _VOTE * bool(phrases)
         if logit < _OUT_OF_QUESTION:
             return None
         at = _carrier(reading, label, phrases)

@@ -34,6 +34,7 @@ _WORDS_KEPT = 8192  # single words and a bounded number of them: never a text
 class _Pattern:
     key: str  # the set of phrases that it belongs to
     source: str
+    needs: str  # a word without which it cannot occur, or _ANY
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -60,7 +61,7 @@ class PhraseBook:
 
     def _add(self, key: str, phrase: str) -> None:
         items = _items(phrase)
-        pattern = _Pattern(key, _regex(phrase, items))
+        pattern = _Pattern(key, _regex(phrase, items), _needed(items))
         for first, starred, second in sorted(_beginnings(phrase, items)):
             shelf = (self._begun if starred else self._whole).setdefault(first, {})
             shelf.setdefault(second, []).append(pattern)
@@ -72,11 +73,14 @@ class PhraseBook:
         """
         plain = straighten(text)
         starts, words = recalled(_words, plain)
+        said = {*words}  # _ANY among them
         found: dict[str, list[Span]] = {}
         for at, shelf in enumerate(map(self._starting_with, words)):
             if not shelf:
                 continue
             for pattern in shelf.get(words[at + 1]) or shelf[_ANY]:
+                if pattern.needs not in said:
+                    continue
                 if match := pattern.regex.match(plain, starts[at]):
                     _keep(found.setdefault(pattern.key, []), Span(*match.span()))
         return {key: tuple(spans) for key, spans in found.items()}
@@ -148,6 +152,12 @@ def _items(phrase: str) -> list[str]:
     if (_GAP, _GAP) in pairwise(items):
         raise _wrong(phrase, "has two gaps (...) in a row")
     return items
+
+
+def _needed(items: list[str]) -> str:
+    """Return the last word that has neither alternatives nor endings, _ANY where there is none."""
+    words = (item.lower() for item in reversed(items) if item.isalnum())
+    return next((word for word in words if len(word) <= _LONGEST_WORD), _ANY)
 
 
 def _regex(phrase: str, items: list[str]) -> str:
