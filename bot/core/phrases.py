@@ -79,9 +79,8 @@ class PhraseBook:
             if not shelf:
                 continue
             for pattern in shelf.get(words[at + 1]) or shelf[_ANY]:
-                if pattern.needs not in said:
-                    continue
-                if match := pattern.regex.match(plain, starts[at]):
+                needed = pattern.needs in said
+                if needed and (match := pattern.regex.match(plain, starts[at])):
                     _keep(found.setdefault(pattern.key, []), Span(*match.span()))
         return {key: tuple(spans) for key, spans in found.items()}
 

@@ -23,6 +23,7 @@ def found(phrase: str, text: str) -> str | None:
         ("keep me ... posted", "keep me posted", "keep me posted"),
         ("keep me ... posted", "keep me in the loop or just keep him well posted", None),
         ("keep me ... posted", "keep me. Stay posted", None),
+        ("keep me ... posted", "keep me in the loop", None),
         ("keep me...posted", "keep me very posted", "keep me very posted"),
         ("(call|get back to) me", "please get back to me", "get back to me"),
         ("I'll (wait | hold on) then", "I'll hold on then", "I'll hold on then"),
