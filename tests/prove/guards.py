@@ -52,16 +52,16 @@ GUARDS = (
     Guard(
         "a claim is committed before anything is sent",
         "bot/storage/slots.py",
-        "row.state = SlotState.SENDING.value",
-        "row.state = SlotState.PENDING.value",
+        "state=SlotState.SENDING.value,",
+        "state=SlotState.PENDING.value,",
         "tests/storage/test_concurrency.py::"
         "test_a_sender_killed_after_its_claim_leaves_a_lease_that_is_reported",
     ),
     Guard(
         "a sender that lost its lease marks nothing",
         "bot/storage/slots.py",
-        ".where(SENDING, SlotRow.tries == slot.tries)",
-        ".where(SENDING)",
+        '.where(THIS, SENDING, SlotRow.tries == bindparam("of_tries"))',
+        ".where(THIS, SENDING)",
         "tests/storage/test_slots.py::"
         "test_a_sender_that_lost_its_lease_can_no_longer_mark_the_slot",
     ),
@@ -84,7 +84,7 @@ GUARDS = (
     Guard(
         "what came too late is not sent",
         "bot/storage/slots.py",
-        ".where(or_(SlotRow.expires_at.is_(None), SlotRow.expires_at > now))\n",
+        '.where(or_(SlotRow.expires_at.is_(None), SlotRow.expires_at > bindparam("now")))\n',
         "",
         "tests/slack/test_delivery.py::test_a_drill_that_is_four_hours_late_is_not_sent",
     ),
