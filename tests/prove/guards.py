@@ -404,4 +404,6 @@ if __name__ == "__main__":
         for guard in GUARDS
         if not sys.argv[1:] or any(word in guard.name for word in sys.argv[1:])
     ]
+    if not chosen:
+        sys.exit("no guard is named so: " + ", ".join(guard.name for guard in GUARDS))
     sys.exit(bool(green_without(chosen)))
