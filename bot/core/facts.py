@@ -36,17 +36,27 @@ _REACHED = rf"\b\d+\s?(?:%|percent) (?:of|over|above) (?:my |the |our )?{_PLAN}{
 _NOT_YET = re.compile(
     r"\b(?:(?:I|we) (?:will|would|could|can)|I'm going to|(?:I|we)'(?:ll|d)"
     r"|your|you've|you (?:have|had)|if|whether|without"
+    r"|promis\w+|guarantee\w*|expect\w*|want\w*|hope\w*|told|asked|supposed|goal|aim\w*"
     r"|(?:do|did|would|could|should)(?= *$| I\b))\b",
     re.IGNORECASE,
 )
 # "They don't have my 40 accounts" denies the others, not the rep.
 _DENIED = re.compile(r"\b(?:no|not|never|miss(?:ed)?)\b|n't\b", re.IGNORECASE)
 _MY = re.compile("my ", re.IGNORECASE)
-# "Has anyone hit 200% of quota?" is about others: who reached something has to be the rep.
+# "Has anyone hit 200% of quota?" is about others: who reached something has to be the rep. And
+# "I know 200% of quota is possible" reaches nothing: the words must say that it is done.
+_DID = (
+    r"(?:hit|was|were|am|'m (?:at|on)|been|had|did|done|made|sold|ran|came|beat|got|went|held|kept"
+    r"|brought|achieved|attained|averaged|closed|delivered|ended|exceeded|finished|landed|managed"
+    r"|passed|posted|reached|recorded|scored|topped|turned)"
+)
+_NO_OTHERS = (
+    r"(?:(?!\b(?:you|he|she|we|they|everybody|everyone|anybody|anyone|nobody|who"
+    r"|boss|manager|team|reps?)\b).)*"
+)
 _BY_THE_REP = re.compile(
     r"^\W*(?:(?:and|at|with|after|having) )*$"
-    r"|\b(?:I|my)\b(?:(?!\b(?:you|he|she|we|they|everybody|everyone|anybody|anyone|nobody|who"
-    r"|boss|manager|team|reps?)\b).)*$",
+    rf"|\b(?:I|my)\b{_NO_OTHERS}\b{_DID}\b{_NO_OTHERS}$",
     re.IGNORECASE,
 )
 _ANYBODY = re.compile("")  # "my" and "I have" say whose it is
