@@ -80,6 +80,15 @@ _ASKS_LAST = re.compile(
 )
 
 
+# "So what happens next": said or dictated with a word before it, and without a mark at the end.
+_ASKS_AT_ONCE = re.compile(
+    r"(?:(?:so|and|but|okay|ok|well|then|um|uh),? )+(?:what'?s next\b|what happens\b"
+    r"|(?:(?:what|when|where|which|who|how)(?: soon| long)? )?"
+    r"(?:can|could|shall|should|may|would|will|do|does|did|is|are) (?:I|we|you|it|that|this|there)\b)",
+    re.IGNORECASE,
+)
+
+
 def is_question(sentence: str) -> bool:
     """Whether a sentence asks something; people who type in a chat leave out the mark."""
     return "?" in sentence or recalled(_asks, sentence)
@@ -90,7 +99,7 @@ def _asks(sentence: str) -> bool:
     plain = straighten(sentence)
     opener = plain.casefold().split(maxsplit=1)[:1]
     opens = bool(opener) and opener[0].strip(",.;:!") in _QUESTION_OPENERS
-    return opens or bool(_ASKS_LAST.search(plain))
+    return opens or bool(_ASKS_AT_ONCE.match(plain) or _ASKS_LAST.search(plain))
 
 
 def holds_question(text: str) -> bool:
