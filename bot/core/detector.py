@@ -31,7 +31,13 @@ _COMPANY = 2.0  # how far harmless company may lower a trap that stands in a sen
 _GUARD = 5.0  # what a guard takes away: more than a phrase gives
 _UNLESS = "unless "  # marks a set of excuses in the phrase book
 _SHUNNED = "shunned"  # the words of refusal or report
-_CLAUSE = re.compile(r"(?<=[,;:])\s+|\s+-\s+|\s+(?=(?:and|but|so|because)\s)", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"(?<=[,;:])\s+|\s+-\s+|\s+(?=(?:and|but|because)\s)"
+    # "I'm so glad" and "thank you so much" are of a piece
+    r"|(?<!'m)(?<!'s)(?<!'re)(?<!\bam)(?<!\bis)(?<!\bare)(?<!\bwas)(?<!\bbe)(?<!\bbeen)"
+    r"\s+(?=so(?! much| many| far| long)\s)",
+    re.IGNORECASE,
+)
 _WORTH = 0.25  # logit that dropping a clause may cost
 _MOST_CUTS = 6  # clauses tried at either end: a sentence has few, a hostile one hundreds
 _GIVEN_AWAY = "passive-exit"
