@@ -13,6 +13,7 @@ Part = str | Finding  # the rep's own words, or a hazard whose words have to go
 _FEWEST_WORDS = 3  # a shorter remnant of a sentence reads as a slip
 _FEWEST_WORDS_ALONE = 6  # of a clause without a fact
 _DANGLING_WORDS = 14  # a longer sentence says something of its own
+_DANGLING_QUESTION = 4  # "What are they?"
 _CUT = re.compile(
     r"[,;:]\s+|\s+-+\s+|\s+(?=(?:and|but|or|then|because|so(?! much| many| far| long))\s)",
     re.IGNORECASE,
@@ -28,6 +29,17 @@ _SUBORDINATE = re.compile(
 )
 # ... nor announce it: "my closing question: ...".
 _ANNOUNCES = re.compile(r"(?:[:\"(]|\b(?:is|was|that|this|say|ask|says|said),?)\s*[:\"(]?\s*$")
+# A sentence that only says that a question comes: "Can I ask you something blunt?"
+_ANNOUNCES_ONE = re.compile(
+    r"(?:(?:so|and|but|now|okay|ok|well|then|before I go|finally|lastly),? )*"
+    r"(?:(?:can|could|may|might) I (?:just )?(?:ask|be (?:\w+ )?(?:direct|honest|frank|blunt|bold"
+    r"|straight|candid|open))\b|let me (?:just )?(?:ask|be (?:direct|honest|frank|blunt))\b"
+    r"|(?:I (?:have|just have)|I've(?: just)? got|just|there's)? ?(?:one|a) "
+    r"(?:(?:more|last|final|quick|blunt|direct|honest) )*question\b)"
+    r"(?: (?:you|something|this|one|a|an|for|more|last|final|quick|blunt|direct|honest|with|from|me"
+    r"|my|side|thing|question|straight|bold))*[\s.!?:,-]*",
+    re.IGNORECASE,
+)
 _OWN = re.compile(r"(?:I|I'[a-z]+|My|We|We'[a-z]+|Our|Last \w+ I|In \d{4},? I)\s", re.IGNORECASE)
 _COURTESY = re.compile(
     r"(?:dear|many thanks|thanks|thank|thx|cheers|hi|hello|good (?:morning|afternoon)"
@@ -140,6 +152,8 @@ def kept(text: str, hazards: Sequence[Finding], moves: Sequence[Span]) -> list[P
             sentence = text[span.start : span.end]
             parts.extend([sentence] if sentence in last else _whole(sentence, parts, meant=meant))
             continue
+        if parts and isinstance(parts[-1], str) and _ANNOUNCES_ONE.fullmatch(straighten(parts[-1])):
+            parts.pop()
         before, after = _beside(text, span, here, moves)
         new = [hazard for hazard in here if hazard.id not in placed]
         placed.update(hazard.id for hazard in new)
@@ -174,8 +188,8 @@ def _whole(sentence: str, before: Sequence[Part], *, meant: bool) -> list[str]:
 def _dangles(sentence: str) -> bool:
     if _COURTESY.match(sentence):
         return False
-    short = words(sentence) <= _DANGLING_WORDS
-    return short and not is_question(sentence) and bool(_POINTS_BACK.search(sentence))
+    most = _DANGLING_QUESTION if is_question(sentence) else _DANGLING_WORDS
+    return words(sentence) <= most and bool(_POINTS_BACK.search(sentence))
 
 
 def _beside(

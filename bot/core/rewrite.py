@@ -115,11 +115,14 @@ class Rewriter:
             return reading.text
         body, closing, sign_off = _parted(body, reading)
         before = [one.sentence for one in added if not one.last and not is_question(one.sentence)]
-        enough = len(asked) + sum(map(is_question, closing)) >= _MOST_QUESTIONS
+        end = [one.sentence for one in added if one.last]
+        asks = sum(map(is_question, [*closing, *end]))
+        if asks >= _MOST_QUESTIONS:
+            asked = []
+        enough = len(asked) + asks >= _MOST_QUESTIONS
         after = [
             one.sentence for one in added if not (enough or one.last) and is_question(one.sentence)
         ]
-        end = [one.sentence for one in added if one.last]
         line = _join([*body, *before, *asked, *closing, *after, *end])
         return " ".join(filter(None, [line, _signed(sign_off)]))
 

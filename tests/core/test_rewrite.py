@@ -210,6 +210,7 @@ def test_the_clause_with_the_evidence_or_the_courtesy_stays(rewrite, text, kept)
         ("Please please call, I did it in 2023", "did it"),
         ("Please please call, I mean it", "mean it"),
         ("Please please call, they like Acme", "they like"),
+        ("Please please call. What are they?", "what are"),  # asks what has gone
         ("Please please call. Please please, I said.", "I said"),
     ],
 )
@@ -292,6 +293,32 @@ def test_a_swap_that_asks_waits_for_the_end_and_is_left_out_where_the_line_asks_
 
     assert rewritten(asking) == f"I value this talk. I want this. What is missing? {TAIL}"
     assert rewritten(twice) == f"I value this talk. I want this. {TAIL}"
+
+
+def test_no_three_questions_are_asked_in_a_row():
+    asking = TRAP.model_copy(update={"swap": ("I value this talk. What is missing?",) * 3})
+    library = LIBRARY.model_copy(update={"traps": (asking, *LIBRARY.traps[1:])})
+    line = "I want this. Please please. Do you like dogs?"
+
+    rewritten = Critic(library, ScriptedDetector()).critique(line).rewrite
+
+    assert rewritten == f"I want this. I value this talk. Do you like dogs? {TAIL}"
+
+
+@pytest.mark.parametrize(
+    "announced",
+    [
+        "Can I ask you something blunt?",
+        "Let me ask you this.",
+        "May I be honest with you?",
+        "One last question.",
+        "Okay, I have one more question for you:",
+    ],
+)
+def test_what_announces_a_question_goes_with_it(rewrite, announced):
+    rewritten = rewrite(f"I sold forty. {announced} please please call?")
+    assert rewritten.startswith("I sold forty. ")
+    assert announced[:-1] not in rewritten
 
 
 BOTH = Wording(
