@@ -56,6 +56,43 @@ def test_a_close_always_scores_something_and_never_gets_more_than_three_things_t
     assert all(close.strengths for close in closes)
 
 
+@pytest.mark.parametrize(
+    ("line", "trap"),
+    [
+        ("I promise you 200% of quota in the first year.", "overconfident"),
+        ("I can promise you 300% of plan.", "overconfident"),
+        ("I guarantee 150 percent of target within six months.", "overconfident"),
+        ("Is there any reason we can't move forward today?", "concern-check"),
+    ],
+)
+def test_plain_words_of_a_trap_are_heard(line, trap):
+    assert trap in {finding.id for finding in CRITIC.critique(line).findings}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "I can't promise you 200% of quota, but I can promise fifty calls a day.",
+        "Last year I reached 140% of quota.",
+        "Is there any reason customers can't move to the new plan?",
+    ],
+)
+def test_what_only_sounds_like_such_words_is_let_pass(line):
+    critique = CRITIC.critique(line)
+    assert not {"overconfident", "concern-check"} & {finding.id for finding in critique.findings}
+
+
+def test_words_that_are_of_a_piece_are_quoted_whole():
+    said = "🚀 I'm SO pumped for this role!!"
+    found = CRITIC.critique(f"{said} When's the next round?").findings
+    assert said in {finding.words for finding in found}
+
+
+def test_whoever_pleads_need_is_told_why_that_does_not_help():
+    finding = CRITIC.critique("I really need this job.").traps[0]
+    assert finding.why.startswith("Your need is real,")
+
+
 def test_a_good_soft_close_is_not_marked_down_for_lacking_a_date():
     critique = CRITIC.critique("Does that answer your question, or should I go into more detail?")
     assert (critique.kind, critique.score, critique.fixes) == (LineKind.SOFT_CLOSE, 100, ())
