@@ -82,6 +82,15 @@ def test_what_only_sounds_like_such_words_is_let_pass(line):
     assert not {"overconfident", "concern-check"} & {finding.id for finding in critique.findings}
 
 
+def test_a_result_that_would_be_repeated_here_is_a_bridge():
+    critique = CRITIC.critique(
+        "I turned around the worst territory in the company, from 61% to 108% of plan. "
+        "I could do that here."
+    )
+    assert critique.kind is LineKind.BRIDGE
+    assert critique.traps == ()
+
+
 def test_words_that_are_of_a_piece_are_quoted_whole():
     said = "🚀 I'm SO pumped for this role!!"
     found = CRITIC.critique(f"{said} When's the next round?").findings

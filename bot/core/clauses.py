@@ -79,7 +79,13 @@ _SIGN_OFF = re.compile(
     re.IGNORECASE,
 )
 _GREETING = re.compile(r"(?:dear|hi|hello|hey|good (?:morning|afternoon|day))\b", re.IGNORECASE)
-_SIGNED = re.compile(r"[A-Z][\w'-]+(?: [A-Z][\w'-]+)?")
+_SIGNED = re.compile(r"(?:[-–—~]+ ?)?[A-Z][\w'-]+(?: [A-Z][\w'-]+)?")
+# What ties a sentence to the one before: "Otherwise, could we meet on Tuesday?"
+_TIED = re.compile(
+    r"(?:(?:but|and|so),? )?(?:otherwise|if not|before I do|until then|in the meantime|meanwhile"
+    r"|(?:other than|apart from|besides|beyond) that|that said|that being said),? +",
+    re.IGNORECASE,
+)
 _LEANS = re.compile(
     r"\b(?:it|that|this|those|these|them|they|he|him|his|she|her|then|the same|instead)\b"
     r"|\b(?:next|other) one\b|(?<!is )(?<!are )\bthere\b",
@@ -182,7 +188,13 @@ def _whole(sentence: str, before: Sequence[Part], *, meant: bool) -> list[str]:
         return []
     if factless and (_REPLIES.match(plain) or _dangles(plain)):
         return []
-    return [rest]
+    return [untied(rest)]
+
+
+def untied(sentence: str) -> str:
+    """Leave out the words that tie a sentence to one before it, which has gone."""
+    tied = _TIED.match(sentence)
+    return sentence[tied.end() :] if tied else sentence
 
 
 def _dangles(sentence: str) -> bool:

@@ -84,7 +84,8 @@ _ASKS_LAST = re.compile(
 _ASKS_AT_ONCE = re.compile(
     r"(?:(?:so|and|but|okay|ok|well|then|um|uh),? )+(?:what'?s next\b|what happens\b"
     r"|(?:(?:what|when|where|which|who|how)(?: soon| long)? )?"
-    r"(?:can|could|shall|should|may|would|will|do|does|did|is|are) (?:I|we|you|it|that|this|there)\b)",
+    r"(?:can|could|shall|should|may|would|will|do|does|did|is|are)"
+    r" (?:I|we|you|it|that|this|there)\b)",
     re.IGNORECASE,
 )
 

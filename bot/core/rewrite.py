@@ -16,6 +16,7 @@ from bot.core.clauses import (
     leans,
     own_sentences,
     sentence_of,
+    untied,
 )
 from bot.core.critique import Finding, FindingKind, LineKind
 from bot.core.facts import called, calling
@@ -77,12 +78,14 @@ class Rewriter:
     def _without_hidden(self, reading: Reading) -> Iterator[str]:
         """The rep's sentences but those which only a question beside them keeps from a trap."""
         asks = holds_question(reading.text)
+        gone = False
         for sentence in own_sentences(reading.text):
             said, question = apart(sentence)
-            if not asks or not said or self._is_clean(said, reading):
-                yield sentence
-            elif question:
-                yield question
+            stays = not asks or not said or self._is_clean(said, reading)
+            left = sentence if stays else question
+            if left:
+                yield untied(left) if gone else left
+            gone = not stays
 
     def _compose(self, reading: Reading, parts: Sequence[Part], turn: int) -> str:
         body: list[str] = []

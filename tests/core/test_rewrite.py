@@ -321,6 +321,15 @@ def test_what_announces_a_question_goes_with_it(rewrite, announced):
     assert announced[:-1] not in rewritten
 
 
+@pytest.mark.parametrize("tie", ["Otherwise, ", "Before I do, ", "But if not, "])
+def test_what_tied_a_sentence_to_words_that_have_gone_goes_with_them(rewrite, tie):
+    excusing = Critic(LIBRARY, Excusing()).critique(f"Please please call. {tie}shall we go on?")
+    for rewritten in (excusing.rewrite, rewrite(f"Please please call. {tie}shall we go on?")):
+        assert rewritten is not None
+        assert tie not in rewritten
+        assert rewritten.endswith("Shall we go on?")
+
+
 BOTH = Wording(
     kind=LineKind.FINAL_CLOSE,
     checks=("asks-next", "wants-it"),
@@ -370,6 +379,8 @@ def test_more_swaps_than_the_rules_own_may_stand_in():
         ("Hi Ann,\nPlease please call.\nKind regards,\nTim Hale", "Kind regards, Tim Hale"),
         ("Hi Ann,\nPlease please call.\nThanks\nTim Hale", "Thanks, Tim Hale"),
         ("Hi Ann, I want this. Many thanks, Ana", "Many thanks, Ana"),
+        ("Hi Ann! Please please call. - Jen", "- Jen"),
+        ("Hi Ann!\nPlease please call.\n—Jen Hale", "—Jen Hale"),
     ],
 )
 def test_a_letter_ends_as_the_rep_signs_it(rewrite, text, last):
