@@ -23,6 +23,7 @@ _MOST_GAPS = 2  # each gap multiplies the ways to try
 _SPACE_REGEX = r",?\s++"
 _GAP_REGEX = r"(?:[^\w.!?\n'-]++[\w'-]++){0,6}?[^\w.!?\n'-]++"
 _ITEM = re.compile(r"\([^()]*\)[^\s()]*|[^\s()]+|[()]")
+_INSIDE = re.compile(r"[^\s(]\(")
 _TERM = re.compile(r"(?P<word>[^*|()]+)(?P<star>(?<=\w)\*)?")
 _LONGEST_WORD = 40  # letters by which the beginning of a phrase is found: no real word is longer
 _WORD = re.compile(rf"(\w{{1,{_LONGEST_WORD}}})")
@@ -144,6 +145,8 @@ def _items(phrase: str) -> list[str]:
         raise _wrong(phrase, "is empty")
     if "(" in items or ")" in items:
         raise _wrong(phrase, "has a bracket without its partner, or brackets inside brackets")
+    if _INSIDE.search(phrase):
+        raise _wrong(phrase, "has a bracket inside a word: put whole words into it, (grey|gray)")
     if items[0] == _GAP or items[-1] == _GAP:
         raise _wrong(phrase, "must start and end with a word, not with ...")
     if items.count(_GAP) > _MOST_GAPS:
@@ -173,6 +176,8 @@ def _item_regex(phrase: str, item: str) -> str:
     if not item.startswith("("):
         return _term_regex(phrase, item)
     inside, after = item[1:].rsplit(")", 1)
+    if "*" in after or "|" in after:
+        raise _wrong(phrase, f'has a * or | out of place in "{item}"')
     ways = [_SPACE_REGEX.join(_terms(phrase, way.split())) for way in inside.split("|")]
     return f"(?:{'|'.join(ways)}){re.escape(after)}"
 

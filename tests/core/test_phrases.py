@@ -71,6 +71,8 @@ def test_nothing_is_found_without_phrases():
         ("(a ... b|c)", "has a gap (...) inside brackets"),
         ("a|b", 'has a * or | out of place in "a|b"'),
         ("a * b", 'has a * or | out of place in "*"'),
+        ("gr(e|a)y", "has a bracket inside a word: put whole words into it, (grey|gray)"),
+        ("a (b|c)*", 'has a * or | out of place in "(b|c)*"'),
         ("a*b", 'has a * or | out of place in "a*b"'),
         ("?why", "must start with a letter or a digit"),
     ],
