@@ -83,7 +83,8 @@ _SIGNED = re.compile(r"(?:[-–—~]+ ?)?[A-Z][\w'-]+(?: [A-Z][\w'-]+)?")
 # What ties a sentence to the one before: "Otherwise, could we meet on Tuesday?"
 _TIED = re.compile(
     r"(?:(?:but|and|so),? )?(?:otherwise|if not|before I do|until then|in the meantime|meanwhile"
-    r"|(?:other than|apart from|besides|beyond) that|that said|that being said),? +",
+    r"|(?:other than|apart from|besides|beyond) that|that said|that being said),? +"
+    r"|(?:second|third|fourth)(?:ly)?, +",
     re.IGNORECASE,
 )
 _LEANS = re.compile(

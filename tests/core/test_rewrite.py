@@ -321,7 +321,7 @@ def test_what_announces_a_question_goes_with_it(rewrite, announced):
     assert announced[:-1] not in rewritten
 
 
-@pytest.mark.parametrize("tie", ["Otherwise, ", "Before I do, ", "But if not, "])
+@pytest.mark.parametrize("tie", ["Otherwise, ", "Before I do, ", "But if not, ", "Third, "])
 def test_what_tied_a_sentence_to_words_that_have_gone_goes_with_them(rewrite, tie):
     excusing = Critic(LIBRARY, Excusing()).critique(f"Please please call. {tie}shall we go on?")
     for rewritten in (excusing.rewrite, rewrite(f"Please please call. {tie}shall we go on?")):
