@@ -152,7 +152,7 @@ def _reason(want: _Want, today: date) -> str:
             return f"This was in {closes}, so here is practice against it: {title}."
         return f"This was missing from {closes}, so here is practice for it: {title}."
     if want.memory is None:
-        return f"You have not practised this yet: {title}."
+        return f"You have had no drill on this yet: {title}."
     days = max(0, (today - want.memory.since.date()).days)
     ago = {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
     if want.due:

@@ -35,7 +35,7 @@ ASK = drill("ask-1", trains=("ask",))
 
 def test_a_new_member_begins_with_the_gravest_skill():
     assert choose(library(ASK, BEG, THREAT), (), {}, TODAY) == Choice(
-        THREAT, "threat", "You have not practised this yet: Threat."
+        THREAT, "threat", "You have had no drill on this yet: Threat."
     )
 
 
