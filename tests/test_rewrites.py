@@ -84,10 +84,15 @@ def test_of_ten_different_lines_are_ten_different_rewrites():
         ("Thank you for your time, you'd be crazy not to hire me.", "Thank you for your time"),
         ("Thanks so much Ms. Lopez, I'll leave it with you.", "Ms. Lopez"),
         ("What is the next step? I'll wait to hear from you.", "What is the next step?"),
+        (
+            "So I closed 18 deals, top of the team, and, uh, yeah, hopefully I'll hear from you.",
+            "I closed 18 deals",
+        ),
     ],
 )
 def test_keep_the_evidence_and_the_courtesy_beside_a_trap(line, kept):
     rewrite = CRITIC.critique(line).rewrite
     if rewrite is not None:  # None where the model hears no close at all
         assert kept in rewrite
-        assert not re.search("best candidate|like me|crazy|leave it|wait to hear", rewrite)
+        gone = "best candidate|like me|crazy|leave it|wait to hear|hopefully"
+        assert not re.search(gone, rewrite)

@@ -19,6 +19,10 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 _JOINT = re.compile(r"^[\s,;:.!-]*(?:(?:and|but|so|or|then|because|since|as)\s+)*", re.IGNORECASE)
+_LEADS_ON = re.compile(
+    r"(?:[\s,;:-]+(?:and|but|so|or|then|because|yeah|yes|well|uh|um|like|hopefully|anyway))*[\s,;:-]*$",
+    re.IGNORECASE,
+)
 _CONTRAST = re.compile(r"[\s,;:.!-]*(?:but|though|although|yet)\b", re.IGNORECASE)
 # A clause may not lean on what follows it ...
 _SUBORDINATE = re.compile(
@@ -190,6 +194,12 @@ def _whole(sentence: str, before: Sequence[Part], *, meant: bool) -> list[str]:
     if factless and (_REPLIES.match(plain) or _dangles(plain)):
         return []
     return [untied(rest)]
+
+
+def without_last_clause(words: str) -> str:
+    """Leave out the last clause, and what leads to it: "" where there is only one."""
+    cuts = [cut.start() for cut in _CUT.finditer(straighten(words))]
+    return _LEADS_ON.sub("", words[: cuts[-1]]) if cuts else ""
 
 
 def untied(sentence: str) -> str:

@@ -17,6 +17,7 @@ from bot.core.clauses import (
     own_sentences,
     sentence_of,
     untied,
+    without_last_clause,
 )
 from bot.core.critique import Finding, FindingKind, LineKind
 from bot.core.facts import called, calling
@@ -63,11 +64,23 @@ class Rewriter:
             return list(self._without_hidden(reading))
         moves = [one.span for one in reading.findings if one.kind is FindingKind.MOVE]
         parts = kept(reading.text, hazards, moves)
+        whole = own_sentences(reading.text)
         return [
             part
-            for before, part in zip([None, *parts], parts, strict=False)
-            if not isinstance(before, Finding) or self._is_clean(part, reading)
+            for before, part in zip(
+                [None, *parts], self._cleared(parts, whole, reading), strict=False
+            )
+            if part and (not isinstance(before, Finding) or self._is_clean(part, reading))
         ]
+
+    def _cleared(
+        self, parts: Sequence[Part], whole: Sequence[str], reading: Reading
+    ) -> Iterator[Part]:
+        """The parts; of a piece of a sentence in which a trap is heard still, what is before it."""
+        for part in parts:
+            while isinstance(part, str) and part not in whole and not self._is_clean(part, reading):
+                part = without_last_clause(part)
+            yield part
 
     def _is_clean(self, part: Part, reading: Reading) -> bool:
         """Whether words hold no trap even by themselves: a good question may excuse one."""

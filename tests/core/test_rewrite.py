@@ -239,6 +239,8 @@ def test_the_evidence_stays_where_the_whole_sentence_is_a_trap():
     assert "It was nice to meet you. " in rewritten(line)
     assert "met" not in rewritten("Please please call, since we met")
     assert rewritten("Thanks so much Ann, please please").startswith("Thanks so much Ann. ")
+    tail = "So, um, I ran 12 shops, the best of all, and, uh, yeah, please please call."
+    assert rewritten(tail).startswith("I ran 12 shops, the best of all. ")
 
 
 def test_a_question_that_is_a_move_stays_beside_a_trap(rewrite):
