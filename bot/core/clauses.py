@@ -75,6 +75,8 @@ _REPLIES = re.compile(
     r"|hones?tly)\b",
     re.IGNORECASE,
 )
+_IF_IT_IS = re.compile(r"(?:(?:and|but|so),? )?if (?:it|that)(?:'s| is| was)\b", re.IGNORECASE)
+_DENIES = re.compile(r"\b(?:not|never|no|cannot)\b|n't\b", re.IGNORECASE)
 _DID_IT = re.compile(r"\b(?:did|do|done|doing|prove|proved|show) (?:it|that|so|them)\b")
 _SIGN_OFF = re.compile(
     r"(?:(?:kind|best|warm|many) )?(?:regards|wishes|sincerely|respectfully|yours)\b"
@@ -189,7 +191,7 @@ def _whole(sentence: str, before: Sequence[Part], *, meant: bool) -> list[str]:
     joint = _JOINT.match(plain)
     rest = sentence[joint.end() :] if joint else sentence
     factless = not meant and not _FACT.search(plain)
-    if factless and words(sentence) < _FEWEST_WORDS:
+    if (factless and words(rest) < _FEWEST_WORDS) or _IF_IT_IS.match(plain):
         return []
     if factless and (_REPLIES.match(plain) or _dangles(plain)):
         return []
@@ -260,7 +262,7 @@ def _evidence(plain: str, cuts: Sequence[int], end: int) -> int | None:
     """Return where a clause begins in which the rep names a fact of their own."""
     for cut in cuts:
         clause = _JOINT.sub("", plain[cut:end], count=1)
-        if _OWN.match(clause) and _FACT.search(clause):
+        if _OWN.match(clause) and _FACT.search(clause) and not _DENIES.search(clause):
             return cut
     return None
 

@@ -211,6 +211,8 @@ def test_the_clause_with_the_evidence_or_the_courtesy_stays(rewrite, text, kept)
         ("Please please call, I mean it", "mean it"),
         ("Please please call, they like Acme", "they like"),
         ("Please please call. What are they?", "what are"),  # asks what has gone
+        ("Please please call. So call me.", "call me"),
+        ("Please please call. If it's Tulsa, I can tell you why.", "Tulsa"),
         ("Please please call. Please please, I said.", "I said"),
     ],
 )
@@ -238,6 +240,7 @@ def test_the_evidence_stays_where_the_whole_sentence_is_a_trap():
     assert "I ran 12 shops. " in rewritten(line)
     assert "It was nice to meet you. " in rewritten(line)
     assert "met" not in rewritten("Please please call, since we met")
+    assert "Leeds" not in rewritten("Please please call, because I didn't go to Leeds")
     assert rewritten("Thanks so much Ann, please please").startswith("Thanks so much Ann. ")
     tail = "So, um, I ran 12 shops, the best of all, and, uh, yeah, please please call."
     assert rewritten(tail).startswith("I ran 12 shops, the best of all. ")
