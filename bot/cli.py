@@ -100,6 +100,8 @@ def check(
     from bot.offline import build_critic
 
     if as_jsonl:
+        if line is not None:
+            raise UserError("--jsonl reads its lines from standard input: leave the line out.")
         stream(sys.stdin.buffer, sys.stdout.buffer, build_critic(light=light), Say(stance, maybe))
         return
     if line is None:

@@ -10,10 +10,14 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.text import Text
 
-from bot.core.critique import Critique, Finding, FindingKind, LineKind, Span
+from bot.core.critique import Critique, Finding, FindingKind, LineKind, Span, Stance
 
 RISK, GOOD, DIM, HEADING = "bold red", "green", "dim", "bold"
-NAMES = {FindingKind.TRAP: "trap", FindingKind.DISPUTED: "the sources disagree"}
+DISPUTED = {
+    Stance.STRICT: "counted as a trap; the sources disagree",
+    Stance.BALANCED: "the sources disagree",
+    Stance.OPEN: "counted as a good move; the sources disagree",
+}
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -38,8 +42,9 @@ def render(critique: Critique) -> list[Row]:
     if critique.kind is LineKind.NOT_A_CLOSE:
         return rows
     for number, finding in enumerate(risks(critique), start=1):
-        rows.append(heading(f"{number}. {finding.title}", certainty(finding)))
-        rows += indented(remark(finding))
+        sure = certainty(finding, critique.stance)
+        rows.append(heading(f"{number}. {finding.title}", sure))
+        rows += indented(remark(finding, critique.stance))
     rows += section("Perhaps", [Text(f"? {printable(one.message)}") for one in critique.questions])
     rows += section("What works", [Text(f"+ {printable(one)}") for one in critique.strengths])
     if critique.kind is LineKind.FINAL_CLOSE:  # no other kind of line owes them
@@ -86,19 +91,21 @@ def inside(place: int, spans: dict[Span, list[str]]) -> bool:
     return any(span.start <= place < span.end for span in spans)
 
 
-def certainty(finding: Finding) -> str:
-    return f"{NAMES[finding.kind]}, {finding.confidence:.0%} sure"
+def certainty(finding: Finding, stance: Stance) -> str:
+    nature = DISPUTED[stance] if finding.kind is FindingKind.DISPUTED else "trap"
+    return f"{nature}, {finding.confidence:.0%} sure"
 
 
-def remark(finding: Finding) -> list[Text]:
-    """Return what there is to say about one risky span."""
+def remark(finding: Finding, stance: Stance) -> list[Text]:
+    """Return what there is to say about one risky span. A good move has nothing to fix."""
+    good = finding.is_move(stance)
     return [
         Text(printable(finding.message)),
         labelled("Why", finding.why),
         labelled("Source", finding.source),
         *(labelled(view.source, view.says) for view in finding.views),
-        labelled("Fix", finding.fix),
-        *(labelled("Say instead", option) for option in finding.say_instead),
+        *([] if good else [labelled("Fix", finding.fix)]),
+        *(labelled("Safer to say" if good else "Say instead", one) for one in finding.say_instead),
     ]
 
 

@@ -78,6 +78,11 @@ def test_without_a_line_it_says_how_to_give_one(run):
     )
 
 
+def test_a_stream_takes_no_line_beside_it(run):
+    said = "--jsonl reads its lines from standard input: leave the line out.\n"
+    assert run("check", "--jsonl", LINE) == (2, "", said)
+
+
 def test_an_unknown_stance_names_those_there_are(run):
     code, _, err = run("check", LINE, "--stance", "harsh")
 

@@ -106,6 +106,22 @@ def test_nothing_in_a_line_acts_upon_the_terminal():
     assert "\x1b" not in printed("\x1b]8;;https://evil\x07Please please\x1b]8;;\x07")
 
 
+@pytest.mark.parametrize(
+    ("stance", "nature", "mended"),
+    [
+        (Stance.STRICT, "counted as a trap; the sources disagree", True),
+        (Stance.BALANCED, "the sources disagree", True),
+        (Stance.OPEN, "counted as a good move; the sources disagree", False),
+    ],
+)
+def test_what_the_sources_disagree_on_is_told_by_the_stance(stance, nature, mended):
+    shown = printed("I want this. Any concerns?", stance)
+
+    assert f"Concern check  ({nature}, 90% sure)" in shown
+    assert ("Fix: Ask what is missing." in shown) is mended
+    assert ("Safer to say: Ask one." in shown) is not mended
+
+
 def test_only_a_final_close_is_asked_for_the_four_steps():
     assert "Four steps" in printed("Please please.")
     assert "Four steps" not in printed("I sold forty for you")
