@@ -20,7 +20,7 @@ _CUT = re.compile(
 )
 _JOINT = re.compile(r"^[\s,;:.!-]*(?:(?:and|but|so|or|then|because|since|as)\s+)*", re.IGNORECASE)
 _LEADS_ON = re.compile(
-    r"(?:[\s,;:-]+(?:and|but|so|or|then|because|yeah|yes|well|uh|um|like|hopefully|anyway))*[\s,;:-]*$",
+    r"(?:[\s,;:-]++(?:and|but|so|or|then|because|yeah|yes|well|uh|um|like|hopefully|anyway))*[\s,;:-]*$",
     re.IGNORECASE,
 )
 _CONTRAST = re.compile(r"[\s,;:.!-]*(?:but|though|although|yet)\b", re.IGNORECASE)

@@ -30,6 +30,7 @@ from bot.core.wordings import Wordings, met_by
 
 _MOST_WORDS_MORE = 60  # a rewrite longer than this is no longer the rep's line
 _MOST_QUESTIONS = 2  # that one after the other can be answered
+_MOST_CUTS = 6  # clauses given up of one sentence: it has few, a hostile one hundreds
 _TURNS = 4  # how many versions are tried before the rep's own words are given up
 
 
@@ -78,9 +79,17 @@ class Rewriter:
     ) -> Iterator[Part]:
         """The parts; of a piece of a sentence in which a trap is heard still, what is before it."""
         for part in parts:
-            while isinstance(part, str) and part not in whole and not self._is_clean(part, reading):
-                part = without_last_clause(part)
-            yield part
+            if isinstance(part, str) and part not in whole:
+                yield self._clear(part, reading)
+            else:
+                yield part
+
+    def _clear(self, words: str, reading: Reading) -> str:
+        for _ in range(_MOST_CUTS):
+            if not words or self._is_clean(words, reading):
+                return words
+            words = without_last_clause(words)
+        return ""
 
     def _is_clean(self, part: Part, reading: Reading) -> bool:
         """Whether words hold no trap even by themselves: a good question may excuse one."""
