@@ -242,7 +242,7 @@ def test_the_evidence_stays_where_the_whole_sentence_is_a_trap():
     assert "met" not in rewritten("Please please call, since we met")
     assert "Leeds" not in rewritten("Please please call, because I didn't go to Leeds")
     assert rewritten("Thanks so much Ann, please please").startswith("Thanks so much Ann. ")
-    endless = "I ran 12 shops" + ", please please" * 40
+    endless = "So, I ran 12 shops" + ", please please" * 40
     assert "I ran" not in rewritten(f"{endless}.")
     tail = "So, um, I ran 12 shops, the best of all, and, uh, yeah, please please call."
     assert rewritten(tail).startswith("I ran 12 shops, the best of all. ")
