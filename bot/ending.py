@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from queue import Empty, SimpleQueue
 
 from bot.errors import StartupError
 
@@ -17,13 +18,18 @@ class Stop:
     """A wish to stop: SIGTERM, or Ctrl-C. Further signals change nothing."""
 
     def __init__(self) -> None:
-        self._wished = threading.Event()
+        # A signal may come in the middle of the one before: the lock of an Event would then be
+        # waited for by its own holder. This queue is made to be interrupted.
+        self._wishes: SimpleQueue[int] = SimpleQueue()
         for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, lambda *_: self._wished.set())
+            signal.signal(name, lambda number, _: self._wishes.put(number))
 
     def wait(self, is_alive: Callable[[], bool]) -> None:
         """Return when asked to stop. Raises StartupError as soon as the bot is no longer alive."""
-        while not self._wished.wait(1.0):
+        while True:
+            with suppress(Empty):
+                self._wishes.get(timeout=1.0)
+                return
             if not is_alive():
                 raise StartupError("Slack has been out of reach for five minutes: start again.")
 
