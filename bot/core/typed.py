@@ -114,13 +114,13 @@ def parse_day(text: str, today: date) -> date:
 def parse_holidays(text: str) -> frozenset[date]:
     """Read a list of days, one a line or parted by commas, as year-month-day."""
     days = set()
-    for typed in re.split(r"[\s,;]+", text.strip()):
+    for number, typed in enumerate(re.split(r"[\s,;]+", text.strip()), 1):
         found = re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", typed)
         day = _date(*map(int, found.groups())) if found else None
         if day is not None:
             days.add(day)
         elif typed:
-            raise UserError(NOT_HOLIDAYS)
+            raise UserError(f"I cannot read day {number} of the list. {NOT_HOLIDAYS}")
     return frozenset(days)
 
 

@@ -159,6 +159,11 @@ def test_holidays_are_read_as_a_list_of_days():
     assert parse_holidays(" \n ") == frozenset()
 
 
-@pytest.mark.parametrize("text", ["Christmas", "2026-02-30", "25.12.2026", "2026-12-25 party"])
-def test_what_is_no_list_of_days_is_told_how_to_write_one(text):
-    assert said(parse_holidays, text) == NOT_HOLIDAYS
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("Christmas", 1), ("2026-02-30", 1), ("25.12.2026", 1), ("2026-12-25\n2026-12-26 party", 3)],
+)
+def test_what_is_no_list_of_days_is_told_where_it_ends_and_how_to_write_one(text, number):
+    told = said(parse_holidays, text)
+
+    assert told == f"I cannot read day {number} of the list. {NOT_HOLIDAYS}"

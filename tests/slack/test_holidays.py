@@ -36,7 +36,8 @@ def test_a_manager_sets_the_holidays_of_the_team(managed):
 def test_what_cannot_be_read_is_told_at_the_input(managed):
     answer = managed.slack.submit(PRIYA, {Field.HOLIDAYS: "Christmas"})
 
-    assert answer == {"response_action": "errors", "errors": {Field.HOLIDAYS: NOT_HOLIDAYS}}
+    told = f"I cannot read day 1 of the list. {NOT_HOLIDAYS}"
+    assert answer == {"response_action": "errors", "errors": {Field.HOLIDAYS: told}}
     assert managed.store.holidays(TEAM) == frozenset()
 
 
