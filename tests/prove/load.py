@@ -53,9 +53,16 @@ class Answers:
 
 
 def steadily(
-    port: int, rate: float, go_on: Callable[[int], bool], texts: Sequence[str] = ()
+    port: int,
+    rate: float,
+    go_on: Callable[[int], bool],
+    texts: Sequence[str] = (),
+    now: Callable[[], float] = time.time,
 ) -> Answers:
-    """Send `rate` commands a second for as long as `go_on` says so of the next number."""
+    """Send `rate` commands a second for as long as `go_on` says so of the next number.
+
+    They are signed by the clock `now`, in seconds since the epoch, which is the server's.
+    """
     answers, lock, numbers = Answers(), threading.Lock(), count()
     texts = texts or fifty_words()
     began = time.perf_counter() + 0.2
@@ -68,7 +75,7 @@ def steadily(
             time.sleep(max(0.0, due - time.perf_counter()))
             if not go_on(number):
                 return
-            status, said = ask(port, body_of(number, texts))
+            status, said = ask(port, body_of(number, texts), now())
             with lock:
                 answers.add(status, said, time.perf_counter() - due)
 
@@ -103,13 +110,13 @@ def not_kept(said: str) -> bool:
     return NOT_KEPT.partition(",")[0] in said
 
 
-def ask(port: int, body: bytes) -> tuple[int, str]:
+def ask(port: int, body: bytes, at: float | None = None) -> tuple[int, str]:
     """Send one command on a connection of its own; return the status of its answer, or 0,
-    and what it says.
+    and what it says. It is signed as of `at`, or now.
     """
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
-        connection.request("POST", OURS, body, {**signed(body), "Content-Type": FORM})
+        connection.request("POST", OURS, body, {**signed(body, at), "Content-Type": FORM})
         reply = connection.getresponse()
         said = reply.read().decode()
     except (OSError, http.client.HTTPException):

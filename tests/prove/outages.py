@@ -201,19 +201,28 @@ def soak(run: Run) -> Measured:
     engine.dispose()
     with many_slack() as slack:
         slack.teams[TOKEN] = "T0PROVE"
-        with aged(slack.url, url, Clock(began, time.time(), 60)) as (port, pid):
+        clock = Clock(began, time.time(), 60)
+        with aged(slack.url, url, clock) as (port, pid):
+
+            def by_it() -> float:
+                return clock().timestamp()
+
+            def send(count: int) -> int:
+                """Return how many of so many commands were not answered as they should be."""
+                return steadily(port, rate, lambda number: number < count, now=by_it).wrong
+
             early = round(SETTLED * seconds * rate)
-            steadily(port, rate, lambda number: number < early)
+            wrong = send(early)
             before = held_by(pid())
-            answers = steadily(port, rate, lambda number: number < seconds * rate - early)
+            wrong += send(seconds * rate - early)
             after = held_by(pid())
         posts = len(slack.posts["T0PROVE"])
     grown = 100 * (after[0] / before[0] - 1)
     return Measured(
         f"{seconds} s, {posts} drills meanwhile: memory {before[0]:.0f} to {after[0]:.0f} MB"
         f" ({grown:+.1f} %), files {before[1]} to {after[1]}, threads {before[2]} to {after[2]},"
-        f" {answers.wrong} not 200",
-        broken=nonzero(not_200=answers.wrong),
+        f" {wrong} not 200",
+        broken=nonzero(not_200=wrong),
         late="" if run.short else over(growth=(grown, 5), files=(after[1], before[1] + 2)),
     )
 
