@@ -62,7 +62,6 @@ def test_a_close_always_scores_something_and_never_gets_more_than_three_things_t
         ("I promise you 200% of quota in the first year.", "overconfident"),
         ("I can promise you 300% of plan.", "overconfident"),
         ("I guarantee 150 percent of target within six months.", "overconfident"),
-        ("Is there any reason we can't move forward today?", "concern-check"),
         ("Well that's about it from me. I booked 40 meetings in March.", "passive-exit"),
         ("Give me a yes and I start Monday with my 40 accounts.", "strong-arm"),
         ("We grew 30% last year, so just tell me yes.", "strong-arm"),
