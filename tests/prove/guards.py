@@ -39,8 +39,7 @@ GUARDS = (
         "bot/storage/migrations/versions/0001_the_first_tables.py",
         'sa.PrimaryKeyConstraint("workspace", "recipient", "kind", "key", name=op.f("pk_slots")),',
         "",
-        "tests/coach/test_boards.py::"
-        "test_a_board_is_posted_once_for_its_period_over_ticks_and_changes",
+        "tests/storage/test_slots.py::test_what_is_queued_is_queued_once_whoever_finds_it_due",
     ),
     Guard(
         "an event has one effect",

@@ -18,6 +18,12 @@ def counts(store: Store) -> dict[str, int]:
     return {state.value: count for state, count in store.count_slots().items() if count}
 
 
+def test_what_is_queued_is_queued_once_whoever_finds_it_due(store):
+    store.record_event("T1", "Ev2", NOON, SLOT)
+
+    assert counts(store) == {"pending": 1}
+
+
 def test_slots_are_claimed_the_oldest_first(store):
     older = replace(SLOT, key="Ev0", created_at=NOON - MINUTE)
     store.record_event("T1", "Ev0", NOON, older)
