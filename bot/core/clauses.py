@@ -152,8 +152,7 @@ def kept(text: str, hazards: Sequence[Finding], moves: Sequence[Span]) -> list[P
     """Return the rep's sentences, each hazard once in the place of the words that have to go.
 
     The clauses beside a hazard stay where they can stand alone, or else the figure that the rep
-    names as their own. `moves` tells which questions are
-    worth keeping.
+    names as their own. `moves` tells which questions are worth keeping.
     """
     parts: list[Part] = []
     placed: set[str] = set()

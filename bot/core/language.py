@@ -71,21 +71,19 @@ _QUESTION_OPENERS = frozenset(
     """.split()
 )
 
+_DO_YOU = (
+    r"(?:can|could|shall|should|may|would|will|do|does|did|is|are) (?:I|we|you|it|that|this|there)"
+)
 # "I sold forty, when can we meet": what is asked comes last.
 _ASKS_LAST = re.compile(
     r"[,;:-] (?:(?:so|and|but) )?(?:(?:what|when|where|which|who|how)(?: \w+)? )?"
-    r"(?:can|could|shall|should|may|would|will|do|does|did|is|are) (?:I|we|you|it|that|this|there)"
-    r" [^,;:!.]+$|[,;:-] (?:(?:so|and|but) )?what'?s next$",
+    rf"{_DO_YOU} [^,;:!.]+$|[,;:-] (?:(?:so|and|but) )?what'?s next$",
     re.IGNORECASE,
 )
-
-
 # "So what happens next": said or dictated with a word before it, and without a mark at the end.
 _ASKS_AT_ONCE = re.compile(
     r"(?:(?:so|and|but|okay|ok|well|then|um|uh),? )+(?:what'?s next\b|what happens\b"
-    r"|(?:(?:what|when|where|which|who|how)(?: soon| long)? )?"
-    r"(?:can|could|shall|should|may|would|will|do|does|did|is|are)"
-    r" (?:I|we|you|it|that|this|there)\b)",
+    rf"|(?:(?:what|when|where|which|who|how)(?: soon| long)? )?{_DO_YOU}\b)",
     re.IGNORECASE,
 )
 

@@ -65,19 +65,15 @@ class Rewriter:
             return list(self._without_hidden(reading))
         moves = [one.span for one in reading.findings if one.kind is FindingKind.MOVE]
         parts = kept(reading.text, hazards, moves)
-        whole = own_sentences(reading.text)
         return [
             part
-            for before, part in zip(
-                [None, *parts], self._cleared(parts, whole, reading), strict=False
-            )
+            for before, part in zip([None, *parts], self._cleared(parts, reading), strict=False)
             if part and (not isinstance(before, Finding) or self._is_clean(part, reading))
         ]
 
-    def _cleared(
-        self, parts: Sequence[Part], whole: Sequence[str], reading: Reading
-    ) -> Iterator[Part]:
+    def _cleared(self, parts: Sequence[Part], reading: Reading) -> Iterator[Part]:
         """The parts; of a piece of a sentence in which a trap is heard still, what is before it."""
+        whole = own_sentences(reading.text)
         for part in parts:
             if isinstance(part, str) and part not in whole:
                 yield self._clear(part, reading)
