@@ -15,7 +15,10 @@ from bot.core.wishes import AROUND_A_WORD, Wish, Wished, nearest_word, read_wish
 from bot.errors import UserError
 from bot.storage.store import Store
 
-HELP_WORDS = frozenset({"help", "help me", "commands", "usage", ""})
+GREETINGS = frozenset(
+    ("hi", "hello", "hey", "hiya", "hi there", "hello there", "hey there", "good morning")
+)
+HELP_WORDS = frozenset({"help", "help me", "commands", "usage", "", *GREETINGS})
 NO_DRILL = "You have no drill yet. Send “drill” to get one now, or “join” for one a day."
 ASK_FOR_A_DAY = "Until when? Send for example “pause until monday” or “pause until 5 December”."
 ASK_FOR_A_TIME = "At what time? Send for example “time 9am”."

@@ -44,7 +44,7 @@ def test_a_line_gets_its_critique_in_the_thread_it_came_in(coach, store):
     assert coach.critiques.line(MAYA, id) == BEGGING
 
 
-@pytest.mark.parametrize("text", ["help", " Help! ", "HELP?", "/help", "", "  \n", "?"])
+@pytest.mark.parametrize("text", ["help", " Help! ", "HELP?", "/help", "", "  \n", "?", "Hello!"])
 def test_help_is_asked_for_in_many_ways(coach, store, text):
     say(coach, text)
     assert answers(store) == [answer(SlotKind.HELP)]
