@@ -28,7 +28,7 @@ A_DAY = timedelta(days=1)
 def tell(outcome: kill.Outcome) -> Measured:
     trouble = ", ".join(f"{count} {name}" for name, count in sorted(outcome.trouble.items()))
     return Measured(
-        f"{outcome.drills:,} drills, {outcome.kills} kills, answers {trouble}:"
+        f"{outcome.drills:,} drills, {outcome.kills} of {outcome.planned} kills, answers {trouble}:"
         f" {outcome.twice} twice, {outcome.lost} lost, {outcome.unknown} unknown",
         broken=nonzero(
             twice=outcome.twice,

@@ -51,6 +51,7 @@ FASTEST, SLOWEST = 12.0, 1.0  # how much faster than the true clock time passes
 IN_TIME = 14_400  # drills and boards by a clock of true speed: one a second, on a busy machine
 PATIENCE = 1_200  # seconds in which nothing at all is delivered
 EARLY = 0.1  # of the kills, as fast as they can be: while the first drills are given
+DONE = 0.95  # of the work, at which the last kill is due: later ones would find nobody at work
 LAST_FRIDAY = "2026-11-20"  # what the boards of that Monday morning are about
 
 log = logging.getLogger(__name__)
@@ -62,7 +63,8 @@ class Outcome:
 
     drills: int
     boards: int
-    kills: int
+    kills: int  # that found somebody at work
+    planned: int  # kills
     trouble: dict[str, int]
     received: int
     twice: int
@@ -118,6 +120,7 @@ def prove(
         drills=drills,
         boards=boards,
         kills=killed,
+        planned=kills,
         trouble=tally["met"],
         received=len(accepted),
         twice=sum(count > 1 for count in accepted.values()),
@@ -134,6 +137,11 @@ def speed_for(count: int) -> float:
     return max(SLOWEST, min(FASTEST, IN_TIME / max(1, count)))
 
 
+def kills_until(settled: int, due: int, kills: int) -> int:
+    """Return how many of the kills are to be made by the time that so much is settled."""
+    return min(kills, 1 + int(max(EARLY, settled / (due * DONE)) * kills))
+
+
 class Crew:
     """Bots at work, some of which are killed and replaced."""
 
@@ -146,7 +154,8 @@ class Crew:
     def run(self, kills: int, due: int) -> int:
         """Keep bots at work until nothing is left to send. Return how often one was killed.
 
-        After the first kills the others come as the work goes on, so that they hit all of it.
+        The kills come as the work goes on, so that they hit all of it. Where it goes faster than
+        bots are replaced, fewer are made: it is the work that ends a run.
         Raises TimeoutError when it does not go on.
         """
         killed, settled, deadline = 0, -1, time.monotonic() + PATIENCE
@@ -156,13 +165,13 @@ class Crew:
             left, over = still_open(self._store), self._settled()
             if over != settled:
                 settled, deadline = over, time.monotonic() + PATIENCE
-            if killed < kills and (killed < kills * EARLY or settled * kills >= killed * due):
-                killed += self._kill_one()
-                log.info("%d settled, %d open, %d killed", settled, left, killed)
-            elif killed >= kills and not left and settled >= due:
+            if not left and settled >= due:
                 for bot in self._crew:
                     bot.join(PATIENCE)  # it sees by itself that nothing is left
                 return killed
+            behind = kills_until(settled, due, kills) - killed
+            killed += sum(self._kill_one() for _ in range(min(behind, len(self._crew))))
+            log.info("%d settled, %d open, %d killed", settled, left, killed)
             if time.monotonic() > deadline:
                 raise TimeoutError(f"{left} drills are still open")
 
@@ -246,7 +255,8 @@ def main() -> None:
             trouble=Trouble(readable=not given.unreadable),
             seed=given.seed,
         )
-    sys.stdout.write(f"{outcome}\n{'kept' if outcome.kept else 'BROKEN'}\n")
+    made = f"{outcome.kills} of {outcome.planned} kills found somebody at work"
+    sys.stdout.write(f"{outcome}\n{made}\n{'kept' if outcome.kept else 'BROKEN'}\n")
     sys.exit(not outcome.kept)
 
 
