@@ -5,7 +5,8 @@ import ast
 import pytest
 
 from tests.processes import ROOT
-from tests.prove.guards import GUARDS, applied
+from tests.prove.guard import applied
+from tests.prove.guards import GUARDS
 
 
 @pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.name)
