@@ -1,11 +1,12 @@
 """Opens the database so that no writer loses an update and no commit is lost."""
 
+import sqlite3
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from threading import Condition
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -21,7 +22,6 @@ TURN = "turn"  # execution option of an engine on a file: whose turn it is to wr
 WAITS = "waits"  # execution option of a connection: its seconds for a lock
 
 PRAGMAS = (
-    "journal_mode = WAL",
     "foreign_keys = ON",
     "synchronous = FULL",  # a lost claim would be a second message
     "secure_delete = ON",  # a forgotten text is overwritten in the file
@@ -132,8 +132,25 @@ def place(url: URL) -> str:
 def _prepare_file(patience: float, connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions of its own
     connection.execute(f"PRAGMA busy_timeout = {patience * 1000:.0f}").close()
+    _write_ahead(connection, until=monotonic() + patience)
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _write_ahead(connection: Any, until: float) -> None:
+    """Let a new file write ahead; one that does so already stays as it is.
+
+    While another process writes to a new file SQLite refuses this at once, however long it was
+    told to wait for locks: two bots that start together would fail each other.
+    """
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").close()
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() >= until:
+                raise
+        sleep(A_LOOK)
 
 
 def _prepare_server(patience: float, connection: Any, _record: object) -> None:

@@ -1,4 +1,9 @@
+import sqlite3
+from contextlib import closing
+from threading import Timer
+
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot.errors import StoreError
 from bot.storage.engine import open_engine, place, read_url
@@ -20,6 +25,31 @@ def test_every_connection_to_a_file_is_prepared_for_lasting_safe_writes(tmp_path
         "foreign_keys": 1,
         "synchronous": full,
     }
+
+
+def test_a_new_file_that_another_process_is_writing_is_waited_for(tmp_path):
+    file = tmp_path / "new.db"
+    with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("CREATE TABLE one (id)")
+        done = Timer(0.2, other.execute, ["COMMIT"])
+        done.start()
+        engine = open_engine(f"sqlite:///{file}")
+        with engine.connect() as connection:
+            mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
+        engine.dispose()
+        done.join()
+    assert mode == "wal"
+
+
+def test_a_new_file_that_another_process_keeps_to_itself_is_given_up(tmp_path):
+    file = tmp_path / "new.db"
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        engine = open_engine(f"sqlite:///{file}", patience=0.05)
+        with pytest.raises(OperationalError, match="locked"):
+            engine.connect()
+        engine.dispose()
 
 
 def test_no_connection_to_a_server_waits_for_ever(postgresql):
