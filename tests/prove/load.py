@@ -58,12 +58,14 @@ def steadily(
     go_on: Callable[[int], bool],
     texts: Sequence[str] = (),
     now: Callable[[], float] = time.time,
+    first: int = 0,
 ) -> Answers:
     """Send `rate` commands a second for as long as `go_on` says so of the next number.
 
-    They are signed by the clock `now`, in seconds since the epoch, which is the server's.
+    Commands of different numbers are different; the first is `first`. They are signed by the
+    clock `now`, in seconds since the epoch, which is the server's.
     """
-    answers, lock, numbers = Answers(), threading.Lock(), count()
+    answers, lock, numbers = Answers(), threading.Lock(), count(first)
     texts = texts or fifty_words()
     began = time.perf_counter() + 0.2
 
@@ -71,7 +73,7 @@ def steadily(
         while True:
             with lock:
                 number = next(numbers)
-            due = began + number / rate
+            due = began + (number - first) / rate
             time.sleep(max(0.0, due - time.perf_counter()))
             if not go_on(number):
                 return
@@ -83,8 +85,11 @@ def steadily(
     return answers
 
 
-def at_once(port: int, how_many: int) -> Answers:
-    """Send so many commands at one instant, each on a connection of its own."""
+def at_once(port: int, how_many: int, now: Callable[[], float] = time.time) -> Answers:
+    """Send so many commands at one instant, each on a connection of its own.
+
+    They are signed by the clock `now`, as in `steadily`.
+    """
     answers, lock = Answers(), threading.Lock()
     texts, gate = fifty_words(), threading.Barrier(how_many)
 
@@ -92,7 +97,7 @@ def at_once(port: int, how_many: int) -> Answers:
         body = body_of(number, texts)
         gate.wait()
         began = time.perf_counter()
-        status, said = ask(port, body)
+        status, said = ask(port, body, now())
         with lock:
             answers.add(status, said, time.perf_counter() - began)
 

@@ -1,47 +1,35 @@
-"""What the network, Slack and the database do wrong, and what a long day does to a process."""
+"""What the network, Slack and the database do wrong."""
 
 import random
-import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
-from multiprocessing import get_context
-from pathlib import Path
 
 from slack_sdk import WebClient
 
-from bot.coach.coach import Coach
 from bot.core.slots import SlotKind
-from bot.ending import leave
-from bot.offline import build_critic
 from bot.sandbox.refusal import SlackRefusal
 from bot.sandbox.server import Sandbox
-from bot.serve import Web
 from bot.slack.clients import one_client
 from bot.slack.delivery import Delivery
-from bot.storage.engine import open_engine
-from bot.storage.migrate import upgrade
 from bot.storage.store import Store
-from bot.web.server import Address, Server
 from tests.bench.processes import bot_process
 from tests.databases import fresh_engine
 from tests.prove import kill
-from tests.prove.bots import Clock, at, enrol, still_open
+from tests.prove.bots import at, still_open
 from tests.prove.delivery import owe, sentence_of
-from tests.prove.load import steadily
+from tests.prove.held import held_by
 from tests.prove.loopback import Loopback, Trouble
-from tests.prove.many import many_slack
 from tests.prove.measured import Measured, Run, nonzero, over, tests_pass
-from tests.web.calling import TOKEN, serving_one
+from tests.web.calling import TOKEN
 
 MAYA, PRACTICE = "U0MAYA", "C0PRACTICE"
 NOBODY = "http://127.0.0.1:9/api/"
 BACK_WITHIN = 60  # seconds
 PATIENCE = 120
 SPARE = 2  # threads that a pool may have started since
-SETTLED = 0.2  # the part of a soak after which nothing may grow any more
 
 
 # ------------------------------------------------------------------ a socket in trouble
@@ -96,7 +84,7 @@ def socket_faults(run: Run) -> Measured:
     asked = 0
     with Sandbox() as slack, bot_process(slack, run.folder) as process:
         wait_until(lambda: answered(slack, -1))
-        before = threads_of(process.pid)
+        before = held_by(process.pid).threads
         for _ in range(run.of(20, 1)):
             for name in names:
                 began = time.monotonic()
@@ -105,7 +93,7 @@ def socket_faults(run: Run) -> Measured:
                 wait_until(partial(answered, slack, asked))
                 longest[name] = max(longest[name], time.monotonic() - began)
         time.sleep(2)  # for what is just ending
-        more = threads_of(process.pid) - before
+        more = held_by(process.pid).threads - before
         assert process.poll() is None
     figures = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in longest.items())
     return Measured(
@@ -185,88 +173,3 @@ def pass_by(now: list[datetime], time_: timedelta, delivery: Delivery) -> int:
         now[0] += timedelta(seconds=1)
         tries += delivery.send_pending()
     return tries
-
-
-# ------------------------------------------------------------------ a long day
-
-
-def soak(run: Run) -> Measured:
-    """Answer twenty commands a second, and give and send drills, on a clock of sixty times."""
-    seconds, rate = run.of(30 * 60, 4), 20
-    url = f"sqlite:///{run.folder / 'bot.db'}"
-    upgrade(url)
-    engine = open_engine(url)
-    began = datetime.now(UTC)
-    enrol(Coach.over(build_critic(), Store(engine)), 60, began)
-    engine.dispose()
-    with many_slack() as slack:
-        slack.teams[TOKEN] = "T0PROVE"
-        clock = Clock(began, time.time(), 60)
-        with aged(slack.url, url, clock) as (port, pid):
-
-            def by_it() -> float:
-                return clock().timestamp()
-
-            def send(count: int) -> int:
-                """Return how many of so many commands were not answered as they should be."""
-                return steadily(port, rate, lambda number: number < count, now=by_it).wrong
-
-            early = round(SETTLED * seconds * rate)
-            wrong = send(early)
-            before = held_by(pid())
-            wrong += send(seconds * rate - early)
-            after = held_by(pid())
-        posts = len(slack.posts["T0PROVE"])
-    grown = 100 * (after[0] / before[0] - 1)
-    return Measured(
-        f"{seconds} s, {posts} drills meanwhile: memory {before[0]:.0f} to {after[0]:.0f} MB"
-        f" ({grown:+.1f} %), files {before[1]} to {after[1]}, threads {before[2]} to {after[2]},"
-        f" {wrong} not 200",
-        broken=nonzero(not_200=wrong),
-        late="" if run.short else over(growth=(grown, 5), files=(after[1], before[1] + 2)),
-    )
-
-
-@contextmanager
-def aged(slack_url: str, url: str, clock: Clock) -> Iterator[tuple[int, Callable[[], int]]]:
-    """Serve with everything in one process whose clock runs fast; give its port and its pid."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = int(free.getsockname()[1])
-    process = get_context("spawn").Process(target=serve, args=(slack_url, url, port, clock))
-    process.start()
-
-    def is_open() -> bool:
-        with suppress(OSError):
-            socket.create_connection(("127.0.0.1", port)).close()
-            return True
-        return False
-
-    wait_until(is_open)
-    try:
-        yield port, lambda: worker_of(process.pid or 0)
-    finally:
-        process.terminate()
-        process.join()
-
-
-def serve(slack_url: str, url: str, port: int, clock: Clock) -> None:
-    settings = serving_one(slack_url, url)
-    web_ = Web(settings, build_critic(), alone=True, now=clock)
-    Server(Address("127.0.0.1", port, 1, settings.web_threads), web_.start, web_.stop, leave).run()
-
-
-def worker_of(pid: int) -> int:
-    """Return the process that answers for gunicorn's master (Linux only)."""
-    return int(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[-1])
-
-
-def held_by(pid: int) -> tuple[float, int, int]:
-    """Return the megabytes, open files and threads of a process (Linux only)."""
-    lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
-    status = dict(line.split(":", 1) for line in lines)
-    files = sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
-    return int(status["VmRSS"].split()[0]) / 1024, files, int(status["Threads"])
-
-
-def threads_of(pid: int) -> int:
-    return held_by(pid)[2]

@@ -1,6 +1,6 @@
 """The promises: what each is called, what figure it has, and what measures it."""
 
-from tests.prove import delivery, ends, guards, outages, safety, speed
+from tests.prove import delivery, ends, guards, outages, safety, soak, speed
 from tests.prove.measured import Promise
 
 PROMISES = (
@@ -116,7 +116,7 @@ PROMISES = (
         24,
         "soak 30 min, 20/s, ticks on a 60-fold clock",
         "memory +<= 5 %, files and threads constant",
-        outages.soak,
+        soak.soak,
     ),
     Promise(
         25,
