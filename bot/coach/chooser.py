@@ -1,7 +1,7 @@
 """Which drill suits a member today, and what a checked line says of their skills."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -32,11 +32,13 @@ class Chooser:
         cards, history = self.store.cards(who), self.store.drill_history(who)
         return choose(self.library, cards, history, day, weak)
 
-    def lapses(self, attempt: Attempt, before: Sequence[Attempt]) -> tuple[Card, ...]:
+    def lapses(
+        self, attempt: Attempt, before: Sequence[Attempt], cards: Collection[Card]
+    ) -> tuple[Card, ...]:
         """Return the cards of the skills that a new attempt shows to be weak, as they are then.
 
         A skill lapses once in a sitting: trying one line again and again is no forgetting.
-        `before` are the tries before it, at least those of the sitting.
+        `before` are the tries before it, at least those of the sitting, and `cards` the member's.
         """
         weak = weak_skills(self.library, attempt)
         for other in before:
@@ -44,6 +46,6 @@ class Chooser:
                 weak -= weak_skills(self.library, other)
         if not weak:
             return ()
-        held = {card.skill: card for card in self.store.cards(attempt.who)}
+        held = {card.skill: card for card in cards}
         now = attempt.made_at
         return tuple(lapsed(held.get(skill) or new_card(skill, now), now) for skill in sorted(weak))

@@ -76,8 +76,8 @@ class Critiques:
             return self._as_before(who, id, critique)  # it may have been one by earlier rules
         attempt = _attempt(id, who, critique, ground.stamp, now, before)
         slot = reply.slot(who, SlotKind.CRITIQUE, event_key, now, subject=id) if reply else None
-        tries, enrolment = self.store.recent_attempts(who, TRIES), self.store.enrolment(who)
-        lapses = self.chooser.lapses(attempt, tries)
+        tries, cards, enrolment = self.store.before_attempt(who, TRIES)
+        lapses = self.chooser.lapses(attempt, tries, cards)
         claim = self.points.for_line(attempt, enrolment)
         if not self.store.record_attempt(attempt, event_key, slot, lapses, claim):
             return self._as_before(who, id, critique)

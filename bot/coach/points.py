@@ -22,9 +22,10 @@ class Points:
         """Return the claim of a line that was just checked, whose text is at hand."""
         line = fingerprint(attempt.text or "")
         day = enrolment.schedule.local_date(attempt.made_at)
-        return Claim(self.rules, Deed.of_line(attempt, day, line))
+        return Claim(self.rules, Deed.of_line(attempt, day, line), enrolment.schedule)
 
     def for_answer(self, attempt: DrillAttempt) -> Claim:
         """Return the claim of an answer to a drill."""
         schedule = self.store.enrolment(attempt.who).schedule
-        return Claim(self.rules, Deed.of_answer(attempt, schedule.local_date(attempt.made_at)))
+        day = schedule.local_date(attempt.made_at)
+        return Claim(self.rules, Deed.of_answer(attempt, day), schedule)

@@ -35,6 +35,14 @@ def likeness(one: Fingerprint, other: Fingerprint) -> float:
     return len(common.intersection(least)) / len(least)
 
 
+def alike(one: Fingerprint, other: Fingerprint, share: float) -> bool:
+    """Whether two lines have at least such a share, above 0, in common."""
+    common = len(one & other)  # most lines are like no other, which this shows at once
+    return common > 0 and (
+        common / max(len(one), len(other)) >= share and likeness(one, other) >= share
+    )
+
+
 def written(fingerprint: Fingerprint) -> str:
     """Return a fingerprint as text, to be kept."""
     return b"".join(hash.to_bytes(_BYTES, "big") for hash in sorted(fingerprint)).hex()

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from bot.core.assignments import DrillAttempt
 from bot.core.attempts import Attempt
-from bot.core.fingerprints import Fingerprint, likeness
+from bot.core.fingerprints import Fingerprint, alike
 from bot.core.people import Member
 from bot.core.schema import Content, Sentence
 from bot.core.streaks import NO_STREAK, Streak
@@ -244,11 +244,12 @@ def _for_line(rules: ScoringRules, line: Fingerprint, deed: Deed, past: Past) ->
     """A line earns by being new, and by being better than the one that it tries to better, and
     than all that were like it before.
     """
-    alike = [one.score for one in past.lines if likeness(one.line, line) >= rules.new_line.alike]
-    earned = {} if alike else {Award.NEW_LINE: rules.new_line.points}
+    least = rules.new_line.alike
+    same = [one.score for one in past.lines if alike(one.line, line, least)]
+    earned = {} if same else {Award.NEW_LINE: rules.new_line.points}
     earlier = [one.score for one in past.lines if one.attempt == deed.betters]
     if earlier:
-        earned |= _for_gain(rules, deed.score - max(earlier + alike))
+        earned |= _for_gain(rules, deed.score - max(earlier + same))
     return earned
 
 

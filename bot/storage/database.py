@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Engine, Table, func, select
+from sqlalchemy import Connection, CursorResult, Engine, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -37,6 +37,12 @@ class Database:
             self._readers = engine.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
+
+    @contextmanager
+    def _asking(self) -> Iterator[Connection]:
+        """Ask for columns, not for entities: a session takes as long as what is asked of it."""
+        with self._readers.connect() as connection:
+            yield connection
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:
@@ -90,14 +96,15 @@ def admit_workspace(session: Session, workspace: str, now: datetime) -> None:
 
 def insert_once(session: Session, table: type[Base], columns: Columns) -> bool:
     """Insert a row unless its key is taken. Return whether it was inserted."""
-    insert = _insert_new(_is_server(session), table)
-    return changed(session.execute(insert, columns)) == 1
+    connection = session.connection()  # as long again takes a session to see that it has no part
+    return changed(connection.execute(_insert_new(is_server(connection), table), columns)) == 1
 
 
 def insert_all(session: Session, table: type[Base], rows: list[Columns]) -> None:
     """Insert those of the rows whose key is not taken. All have the same columns."""
     if rows:
-        session.execute(_insert_new(_is_server(session), table), rows)
+        connection = session.connection()
+        connection.execute(_insert_new(is_server(connection), table), rows)
 
 
 def put(session: Session, table: type[Base], columns: Columns) -> None:
@@ -108,7 +115,9 @@ def put(session: Session, table: type[Base], columns: Columns) -> None:
 def put_all(session: Session, table: type[Base], rows: list[Columns]) -> None:
     """Put each of the rows. All have the same columns."""
     if rows:
-        session.execute(_insert_or_update(_is_server(session), table, tuple(rows[0])), rows)
+        connection = session.connection()
+        put = _insert_or_update(is_server(connection), table, tuple(rows[0]))
+        connection.execute(put, rows)
 
 
 @cache  # what a statement costs is to build it
@@ -131,8 +140,9 @@ def insert_into(is_server: bool, table: type[Base]) -> Insert:
     return postgresql.insert(rows) if is_server else sqlite.insert(rows)
 
 
-def _is_server(session: Session) -> bool:
-    return session.get_bind().dialect.name == "postgresql"
+def is_server(connection: Connection) -> bool:
+    """Whether the database is PostgreSQL, and no file."""
+    return connection.dialect.name == "postgresql"
 
 
 def changed(result: Any) -> int:

@@ -3,7 +3,17 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from bot.core.assignments import Assignment, DrillAttempt
@@ -27,6 +37,11 @@ from bot.storage.slots import slot_of_assignment, withdraw
 from bot.storage.tables import SlotRow
 
 CLOCKS = timedelta(minutes=1)  # Slack's is not ours
+CARDS = (
+    select(*CardRow.__table__.columns)
+    .where(CardRow.workspace == bindparam("workspace"), CardRow.member == bindparam("member"))
+    .order_by(CardRow.skill)
+)
 
 
 class DrillStore(Database):
@@ -34,10 +49,8 @@ class DrillStore(Database):
 
     def cards(self, who: Member) -> tuple[Card, ...]:
         """Return the cards of this member."""
-        mine = (CardRow.workspace == who.workspace, CardRow.member == who.id)
-        rows = select(CardRow).where(*mine).order_by(CardRow.skill)
-        with self._reading() as session:
-            return tuple(map(card_value, session.scalars(rows)))
+        with self._asking() as connection:
+            return cards_of(connection, who)
 
     def drill_history(self, who: Member) -> dict[str, date]:
         """Return when this member last had each drill, by its id."""
@@ -180,6 +193,12 @@ class DrillStore(Database):
         )
         with self._reading() as session:
             return tuple(map(drill_attempt_value, session.scalars(oldest)))
+
+
+def cards_of(connection: Connection, who: Member) -> tuple[Card, ...]:
+    """Return the cards of a member."""
+    mine = {"workspace": who.workspace, "member": who.id}
+    return tuple(map(card_value, connection.execute(CARDS, mine)))
 
 
 def keep_cards(session: Session, who: Member, cards: Iterable[Card]) -> None:

@@ -50,16 +50,13 @@ THEIRS = and_(  # by workspace: SQLite finds no pairs of columns in a list by an
 )
 MOVE = update(EnrolmentRow).where(THEIRS).values({name: bindparam(f"new_{name}") for name in MOVED})
 
-
+COLUMNS = EnrolmentRow.__table__.columns
 ENROLMENT = (
-    select(EnrolmentRow)
+    select(*COLUMNS)
     .where(EnrolmentRow.workspace == bindparam("workspace"))
     .where(EnrolmentRow.member == bindparam("member"))
-    .execution_options(populate_existing=True)
 )
 HELD_ENROLMENT = ENROLMENT.with_for_update()
-
-COLUMNS = EnrolmentRow.__table__.columns
 CHOICES = [  # the places of what a turn depends on, besides the weekdays
     place
     for place, column in enumerate(COLUMNS)
@@ -81,8 +78,8 @@ class EnrolmentStore(Database):
 
     def enrolment(self, who: Member) -> Enrolment:
         """Return what a member has chosen: the defaults until they choose."""
-        with self._reading() as session:
-            return _enrolment(session, who)
+        with self._asking() as connection:
+            return enrolment_of(connection, who)
 
     def change_enrolment(
         self,
@@ -102,7 +99,7 @@ class EnrolmentStore(Database):
         """
         with self._writing(who.workspace) as session:
             if event_key is None or first_time(session, who.workspace, event_key, now):
-                before = _enrolment(session, who, hold=True)
+                before = enrolment_of(session.connection(), who, hold=True)
                 after = change(before, _holidays(session, [who.workspace])[who.workspace])
                 if after != before:
                     admit(session, who, now)
@@ -113,7 +110,7 @@ class EnrolmentStore(Database):
                     _skip(session, who, after.schedule.skip)
                 for slot in slots:
                     insert_once(session, SlotRow, slot_columns(slot))
-            return _enrolment(session, who)
+            return enrolment_of(session.connection(), who)
 
     def holidays(self, workspace: str) -> frozenset[date]:
         """Return the days without a drill of a workspace."""
@@ -201,9 +198,11 @@ def _skip(session: Session, who: Member, day: date | None) -> None:
     )
 
 
-def _enrolment(session: Session, who: Member, *, hold: bool = False) -> Enrolment:
+def enrolment_of(connection: Connection, who: Member, *, hold: bool = False) -> Enrolment:
+    """Return what a member has chosen; with `hold`, nobody else changes it until all is done."""
     statement = HELD_ENROLMENT if hold else ENROLMENT
-    row = session.scalar(statement, {"workspace": who.workspace, "member": who.id})
+    theirs = {"workspace": who.workspace, "member": who.id}
+    row = connection.execute(statement, theirs).one_or_none()
     return Enrolment(who) if row is None else enrolment_value(row)
 
 

@@ -64,7 +64,7 @@ class PointStore(Database):
         with self._reading() as session:
             found = session.execute(rows)
             held = {member: Streak(days, spare, last) for member, days, spare, last in found}
-            kept = calendars(session, workspace, members)
+            kept = calendars(session.connection(), workspace, members)
         return {
             Member(workspace, id): streak_now(
                 held.get(id, NO_STREAK), calendar, calendar.date_at(now)

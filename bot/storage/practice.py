@@ -1,13 +1,14 @@
 """What members did, as the points see it: kept together with the attempt, in one transaction."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, delete, func, select
+from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
-from bot.core.calendar import WORKDAYS
+from bot.core.calendar import Schedule
 from bot.core.enrolment import Enrolment
 from bot.core.fingerprints import read, written
 from bot.core.people import Member
@@ -27,7 +28,7 @@ _DAY: BindParameter[date] = bindparam("day")
 _MEMBERS: BindParameter[list[str]] = bindparam("members", expanding=True)
 # Asked at each check, and so built once.
 LATEST = (
-    select(PracticeRow)
+    select(PracticeRow.number, PracticeRow.streak, PracticeRow.freezes, PracticeRow.last)
     .where(PracticeRow.workspace == _WORKSPACE, PracticeRow.member == _MEMBER)
     .order_by(PracticeRow.number.desc())
     .limit(1)
@@ -59,17 +60,18 @@ LINES = (
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A deed, and the rules by which it is to be rewarded."""
+    """A deed, the rules by which it is to be rewarded, and when its member practises."""
 
     rules: ScoringRules
     deed: Deed
+    schedule: Schedule
 
 
 def reward(session: Session, claim: Claim) -> None:
     """Keep what a deed brings its member, in the transaction that keeps the attempt."""
     deed = claim.deed
-    number, streak = latest(session, deed.who)
-    past = _past(session, deed, streak)
+    number, streak = latest(session.connection(), deed.who)
+    past = _past(session.connection(), claim, streak)
     awarded = award(claim.rules, deed, past)
     insert_all(session, LedgerRow, [entry_columns(entry) for entry in awarded.entries])
     row = {
@@ -90,31 +92,41 @@ def reward(session: Session, claim: Claim) -> None:
     insert_once(session, PracticeRow, row)
 
 
-def latest(session: Session, who: Member) -> tuple[int, Streak]:
+def latest(connection: Connection, who: Member) -> tuple[int, Streak]:
     """Return how often a member has practised, and their streak after the last time."""
-    row = session.scalar(LATEST, {"workspace": who.workspace, "member": who.id})
+    theirs = {"workspace": who.workspace, "member": who.id}
+    row = connection.execute(LATEST, theirs).one_or_none()
     return (0, NO_STREAK) if row is None else (row.number, streak_value(row))
 
 
-def streak_value(row: PracticeRow) -> Streak:
+def streak_value(row: PracticeRow | Row[*tuple[Any, ...]]) -> Streak:
     """Return the streak that a member had after what a row holds."""
     return Streak(row.streak, row.freezes, row.last)
 
 
-def calendars(session: Session, workspace: str, members: Collection[str]) -> dict[str, Calendar]:
+def calendars(
+    connection: Connection, workspace: str, members: Collection[str]
+) -> dict[str, Calendar]:
     """Return when each of these members is expected to practise, as things are now."""
     theirs = {"workspace": workspace, "members": list(members)}
-    holidays = frozenset(session.scalars(HOLIDAYS, {"workspace": workspace}))
-    rows = session.execute(CHOSEN, theirs)
-    chosen = {member: (frozenset(days), zone) for member, days, zone in rows}
-    off: dict[str, list[tuple[date, date]]] = {member: [] for member in members}
-    for member, start, until in session.execute(DAYS_OFF, theirs):
+    schedules = dict.fromkeys(members, Schedule())
+    for member, days, zone in connection.execute(CHOSEN, theirs):
+        schedules[member] = Schedule(weekdays=frozenset(days), zone=zone)
+    return _calendars(connection, workspace, schedules)
+
+
+def _calendars(
+    connection: Connection, workspace: str, schedules: Mapping[str, Schedule]
+) -> dict[str, Calendar]:
+    theirs = {"workspace": workspace, "members": list(schedules)}
+    holidays = frozenset(connection.scalars(HOLIDAYS, {"workspace": workspace}))
+    off: dict[str, list[tuple[date, date]]] = {member: [] for member in schedules}
+    for member, start, until in connection.execute(DAYS_OFF, theirs):
         off[member].append((start, until))
-    found = {}
-    for member in members:
-        weekdays, zone = chosen.get(member, (WORKDAYS, "UTC"))
-        found[member] = Calendar(weekdays, holidays, tuple(off[member]), zone)
-    return found
+    return {
+        member: Calendar(schedule.weekdays, holidays, tuple(off[member]), schedule.zone)
+        for member, schedule in schedules.items()
+    }
 
 
 def keep_days_off(session: Session, before: Enrolment, after: Enrolment, now: datetime) -> None:
@@ -149,13 +161,13 @@ def _end_days_off(session: Session, who: Member, today: date) -> None:
         keep_day_off(session, who, start, today)
 
 
-def _past(session: Session, deed: Deed, streak: Streak) -> Past:
-    who = deed.who
-    calendar = calendars(session, who.workspace, [who.id])[who.id]
-    today = _today(session, who, deed.day)
+def _past(connection: Connection, claim: Claim, streak: Streak) -> Past:
+    deed, who = claim.deed, claim.deed.who
+    calendar = _calendars(connection, who.workspace, {who.id: claim.schedule})[who.id]
+    today = _today(connection, who, deed.day)
     return Past(
-        lines=tuple(_lines(session, deed)) if deed.line is not None else (),
-        tries=tuple(_tries(session, deed)) if deed.line is None else (),
+        lines=tuple(_lines(connection, deed)) if deed.line is not None else (),
+        tries=tuple(_tries(connection, deed)) if deed.line is None else (),
         today={kind: points for kind, (points, _) in today.items()},
         practised=Award.STREAK in today and today[Award.STREAK][1] > 0,
         streak=streak,
@@ -164,21 +176,21 @@ def _past(session: Session, deed: Deed, streak: Streak) -> Past:
     )
 
 
-def _today(session: Session, who: Member, day: date) -> dict[Award, tuple[int, int]]:
+def _today(connection: Connection, who: Member, day: date) -> dict[Award, tuple[int, int]]:
     """Return the points and the practice days of a date, by kind of award."""
     theirs = {"workspace": who.workspace, "member": who.id, "day": day}
-    found = session.execute(TODAY, theirs)
+    found = connection.execute(TODAY, theirs)
     return {Award(kind): (points, days) for kind, points, days in found}
 
 
-def _lines(session: Session, deed: Deed) -> Iterator[PastLine]:
+def _lines(connection: Connection, deed: Deed) -> Iterator[PastLine]:
     who = deed.who
-    found = session.execute(LINES, {"workspace": who.workspace, "member": who.id})
+    found = connection.execute(LINES, {"workspace": who.workspace, "member": who.id})
     return (PastLine(id, score, read(line)) for id, score, line in found)
 
 
-def _tries(session: Session, deed: Deed) -> Iterable[int]:
-    return session.scalars(
+def _tries(connection: Connection, deed: Deed) -> Iterable[int]:
+    return connection.scalars(
         select(DrillAttemptRow.score).where(
             DrillAttemptRow.workspace == deed.who.workspace,
             DrillAttemptRow.assignment == deed.betters,

@@ -37,7 +37,7 @@ def attempt_columns(attempt: Attempt) -> Columns:
     }
 
 
-def attempt_value(row: AttemptRow) -> Attempt:
+def attempt_value(row: AttemptRow | Row[*tuple[Any, ...]]) -> Attempt:
     """Return the attempt that a row holds."""
     return Attempt(
         id=row.id,
@@ -152,7 +152,7 @@ def card_columns(who: Member, card: Card) -> Columns:
     }
 
 
-def card_value(row: CardRow) -> Card:
+def card_value(row: CardRow | Row[*tuple[Any, ...]]) -> Card:
     """Return the card that a row holds."""
     return Card(row.skill, row.due, row.state)
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, delete, func, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
 
 from bot.core.attempts import Attempt, Dispute
 from bot.core.audit import Managed, Record
 from bot.core.critique import Stance
+from bot.core.enrolment import Enrolment
 from bot.core.memory import Card
 from bot.core.people import Member
 from bot.core.slots import Slot, SlotState
@@ -15,8 +16,8 @@ from bot.storage.audit import AuditStore, note
 from bot.storage.boards import BoardStore
 from bot.storage.database import admit, admit_workspace, changed, first_time, insert_once, put
 from bot.storage.drill_tables import DrillAttemptRow
-from bot.storage.drills import DrillStore, keep_cards
-from bot.storage.enrolments import EnrolmentStore
+from bot.storage.drills import DrillStore, cards_of, keep_cards
+from bot.storage.enrolments import EnrolmentStore, enrolment_of
 from bot.storage.personal import PersonalStore
 from bot.storage.points import PointStore
 from bot.storage.practice import Claim, reward
@@ -27,7 +28,7 @@ from bot.storage.tables import AttemptRow, DisputeRow, EventRow, PulseRow, SlotR
 from bot.storage.team_rules import TeamRuleStore
 
 NEWEST = (
-    select(AttemptRow)
+    select(*AttemptRow.__table__.columns)
     .where(AttemptRow.workspace == bindparam("workspace"))
     .where(AttemptRow.member == bindparam("member"))
     .order_by(AttemptRow.made_at.desc(), AttemptRow.id)
@@ -123,9 +124,18 @@ class Store(
 
     def recent_attempts(self, who: Member, limit: int) -> tuple[Attempt, ...]:
         """Return this member's latest attempts, the newest first."""
-        wanted = {"workspace": who.workspace, "member": who.id, "limit": limit}
-        with self._reading() as session:
-            return tuple(map(attempt_value, session.scalars(NEWEST, wanted)))
+        with self._asking() as connection:
+            return _newest(connection, who, limit)
+
+    def before_attempt(
+        self, who: Member, limit: int
+    ) -> tuple[tuple[Attempt, ...], tuple[Card, ...], Enrolment]:
+        """Return what an attempt adds to: this member's latest ones, the newest first, their
+        cards, and what they have chosen.
+        """
+        with self._asking() as connection:
+            tries = _newest(connection, who, limit)
+            return tries, cards_of(connection, who), enrolment_of(connection, who)
 
     # Disputes
 
@@ -211,6 +221,11 @@ class Store(
         """Drop the events seen before then: nobody delivers them again. Return how many."""
         with self._writing() as session:
             return changed(session.execute(delete(EventRow).where(EventRow.seen_at < before)))
+
+
+def _newest(connection: Connection, who: Member, limit: int) -> tuple[Attempt, ...]:
+    wanted = {"workspace": who.workspace, "member": who.id, "limit": limit}
+    return tuple(map(attempt_value, connection.execute(NEWEST, wanted)))
 
 
 def _attempts_of(who: Member) -> Select[AttemptRow]:

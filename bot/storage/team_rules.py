@@ -33,8 +33,8 @@ class TeamRuleStore(Database):
 
     def ground_rules(self, workspace: str) -> tuple[Stance, int]:
         """Return by what a line is judged now: the team's stance, and the version of its rules."""
-        with self._reading() as session:
-            row = session.execute(GROUND, {"workspace": workspace}).one_or_none()
+        with self._asking() as connection:
+            row = connection.execute(GROUND, {"workspace": workspace}).one_or_none()
         stance, version = row or (None, 0)
         return Stance.BALANCED if stance is None else Stance(stance), version
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.fingerprints import fingerprint, likeness, read, written
+from bot.core.fingerprints import alike, fingerprint, likeness, read, written
 
 LINE = (
     "Thank you for the time today. You said that the region needs somebody who opens new doors,"
@@ -46,3 +46,10 @@ def test_another_line_is_not_alike():
     other = "Which two days next week would suit your director for a ride along with me?"
 
     assert likeness(fingerprint(LINE), fingerprint(other)) < 0.2
+
+
+@given(st.text("ab ", max_size=90), st.text("ab ", max_size=90), st.floats(0.01, 1))
+def test_lines_are_alike_from_the_share_on_that_they_have_in_common(one, other, share):
+    first, second = fingerprint(one), fingerprint(other)
+
+    assert alike(first, second, share) == (likeness(first, second) >= share)

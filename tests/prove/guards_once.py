@@ -151,7 +151,7 @@ ONCE = (
     Guard(
         "one line earns once",
         "bot/storage/practice.py",
-        "lines=tuple(_lines(session, deed)) if deed.line is not None else (),",
+        "lines=tuple(_lines(connection, deed)) if deed.line is not None else (),",
         "lines=(),",
         "tests/storage/test_points.py::test_one_line_told_at_once_by_many_threads_earns_once",
     ),

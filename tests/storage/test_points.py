@@ -10,6 +10,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.core.boards import Score
+from bot.core.calendar import Schedule
 from bot.core.fingerprints import fingerprint
 from bot.core.periods import ALL_TIME, Period, week_of
 from bot.core.scoring import Award, Deed, Entry
@@ -42,6 +43,7 @@ def test_a_board_is_added_up_from_its_index_alone(tmp_path, period: Period, memb
 CLAIMED = Claim(
     SCORING,
     Deed(MAYA, ATTEMPT.id, ATTEMPT.score, NOON, NOON.date(), line=fingerprint("Any day?")),
+    Schedule(),
 )
 EVER = (NOON.date(), NOON.date())
 
@@ -49,7 +51,7 @@ EVER = (NOON.date(), NOON.date())
 def practise(store, number: int = 0) -> None:
     attempt = replace(ATTEMPT, id=f"a{number}", made_at=NOON + number * MINUTE)
     deed = replace(CLAIMED.deed, attempt=attempt.id, made_at=attempt.made_at)
-    store.record_attempt(attempt, f"Ev{number}", None, (), Claim(SCORING, deed))
+    store.record_attempt(attempt, f"Ev{number}", None, (), replace(CLAIMED, deed=deed))
 
 
 def test_an_attempt_brings_its_points_in_the_same_transaction(store):
@@ -76,7 +78,7 @@ def test_an_attempt_whose_points_cannot_be_kept_is_not_kept(store):
             "Ev9",
             None,
             (),
-            Claim(SCORING, replace(broken, line=fingerprint("Another one, quite new."))),
+            replace(CLAIMED, deed=replace(broken, line=fingerprint("Another one, quite new."))),
         )
     assert store.attempt(MAYA, "a9") is None
     assert len(store.ledger(MAYA)) == 2

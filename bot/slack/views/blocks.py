@@ -69,9 +69,7 @@ def _unseen(character: str) -> bool:
 
 def cost(text: str) -> int:
     """Return the length of text once Slack has escaped it."""
-    return len(text) + sum(
-        text.count(character) * (len(escape) - 1) for character, escape in _ESCAPES.items()
-    )
+    return len(text) + 4 * text.count("&") + 3 * (text.count("<") + text.count(">"))
 
 
 def clamp(text: str, limit: int) -> str:
@@ -224,18 +222,14 @@ def modal(
     return view | ({"submit": plain_text(submit, TITLE)} if submit else {})
 
 
-def size(blocks: Iterable[Block]) -> int:
-    """Count every character of text in blocks, as Slack counts them."""
-    return sum(cost(text) for text in _texts(list(blocks)))
-
-
-def _texts(node: Any) -> Iterable[str]:
-    if isinstance(node, list):
-        for item in node:
-            yield from _texts(item)
-    elif isinstance(node, dict):
-        for key, value in node.items():
-            if key == "text" and isinstance(value, str):
-                yield value
-            else:
-                yield from _texts(value)
+def size(nodes: Iterable[Any]) -> int:
+    """Count every character of text in blocks and what they hold, as Slack counts them."""
+    found = 0
+    for node in nodes:
+        if isinstance(node, dict):
+            text = node.get("text")
+            found += cost(text) if isinstance(text, str) else 0
+            found += size(node.values())
+        elif isinstance(node, list):
+            found += size(node)
+    return found

@@ -68,13 +68,14 @@ def critique_blocks(
     left = TOTAL_CHARACTERS - _BELOW - size([*beside, *verdict, *strengths, *below, *score])
     rewrite = _rewrite(critique, min(_REWRITE, left // 2))
     left -= size(rewrite)
-    before = [*verdict, *_line(critique, min(_LINE, left - _TITLE)), *strengths]
+    line = _line(critique, min(_LINE, left - _TITLE))
+    before = [*verdict, *line, *strengths]
     after = [*below, *rewrite, *score]
     groups = remark_groups(critique, attempt_id)
     remarks = _fitting(
         groups if everything else groups[:MOST_REMARKS],
         room - len(before) - len(after) - 1,
-        left - size(before) + size([*verdict, *strengths]),
+        left - size(line),
     )
     return [*before, *remarks, *after]
 
