@@ -35,7 +35,12 @@ POOL = {
     "max_overflow": 5,  # so a process holds ten connections at most: small plans allow twenty
     "pool_pre_ping": True,  # a server that was started again is met with a new connection
 }
-CONNECT = {"connect_timeout": 5, "application_name": "close-coach"}
+CONNECT = {
+    "connect_timeout": 5,
+    "application_name": "close-coach",
+    # Behind a pooler the next transaction may meet a server that does not know what was prepared.
+    "prepare_threshold": None,
+}
 A_LOOK = 0.005  # seconds for which SQLite itself looks for its lock
 PATIENCE = 5.0  # seconds for others to be done with what they hold
 POSTGRESQL = ("postgres", "postgresql", "postgresql+psycopg")

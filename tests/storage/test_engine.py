@@ -3,6 +3,7 @@ from contextlib import closing
 from threading import Timer
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from bot.errors import StoreError
@@ -71,6 +72,16 @@ def test_no_connection_to_a_server_waits_for_ever(postgresql):
         "idle_in_transaction_session_timeout": "1min",
         "application_name": "close-coach",
     }
+
+
+def test_no_statement_rests_in_a_connection_which_a_pooler_may_lend_to_others(postgresql):
+    engine = open_engine(postgresql.url("tests"))
+    with engine.connect() as connection:
+        for number in range(20):
+            connection.execute(text("SELECT :number + 1"), {"number": number})
+        prepared = connection.execute(text("SELECT count(*) FROM pg_prepared_statements")).scalar()
+    engine.dispose()
+    assert prepared == 0
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
