@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from slack_bolt import App
 from slack_sdk import WebClient
@@ -14,7 +15,6 @@ from bot.coach.coach import Coach
 from bot.coach.upkeep import Upkeep
 from bot.core.critic import Critic
 from bot.errors import StartupError
-from bot.scheduler import Scheduler
 from bot.settings import SenderSettings, ServiceSettings, Settings
 from bot.slack import uninstall
 from bot.slack.authorize import Authorize, one_workspace
@@ -33,6 +33,9 @@ from bot.storage.installations import InstallationStore
 from bot.storage.keyring import Keyring
 from bot.storage.migrate import upgrade
 from bot.storage.store import Store
+
+if TYPE_CHECKING:
+    from bot.scheduler import Scheduler
 
 CALL_TIMEOUT = 10  # seconds for one Web API call
 PATIENCE = 2.0  # seconds for a lock of the database: Slack waits three for an answer
@@ -117,8 +120,10 @@ class Parts:
         grace = timedelta(days=self.settings.uninstall_grace_days)
         return Upkeep(self.store, self._retention, installations, grace)
 
-    def keep_time(self, delivery: Delivery) -> Scheduler:
+    def keep_time(self, delivery: Delivery) -> "Scheduler":
         """Do each minute what is due, until all is closed."""
+        from bot.scheduler import Scheduler  # its library takes long, and not every role needs it
+
         due = timekeeping(self.coach, self.store, self.upkeep())
 
         def tick(at: datetime) -> None:

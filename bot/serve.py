@@ -14,7 +14,6 @@ from bot.ending import leave
 from bot.lasting import lasting
 from bot.offline import build_critic
 from bot.parts import TICK, Parts, system_now
-from bot.sandbox.manifest import load_manifest, manifest_path
 from bot.settings import WebSettings
 from bot.web import pages
 from bot.web.events import events_handler
@@ -96,6 +95,8 @@ class Web:
         }
 
     def _oauth(self, parts: Parts) -> OauthApp:
+        from bot.sandbox.manifest import load_manifest, manifest_path  # YAML: only to install
+
         settings = self._settings
         assert settings.slack_client_id is not None
         assert settings.slack_client_secret is not None
