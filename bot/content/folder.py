@@ -14,6 +14,7 @@ from bot.errors import ContentError
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _HASH_DIGITS = 12
+_AT_ONCE = 2**18  # bytes: to hold all of the model only to hash it took longer than to hash it
 MODEL_FILE = "model/critic.npz"
 ENCODER_FILE = "model/encoder.onnx"
 REPORT_FILE = "model/report.md"
@@ -93,7 +94,9 @@ def _version(folder: Path) -> str:
     digest = hashlib.sha256()
     models = (*folder.glob(MODEL_FILE), *folder.glob(ENCODER_FILE))
     for path in sorted([*folder.rglob("*.toml"), *models]):
-        data = path.read_bytes()
         name = path.relative_to(folder).as_posix()
-        digest.update(f"{name}\n{len(data)}\n".encode() + data)
+        digest.update(f"{name}\n{path.stat().st_size}\n".encode())
+        with path.open("rb") as file:
+            while data := file.read(_AT_ONCE):
+                digest.update(data)
     return digest.hexdigest()[:_HASH_DIGITS]

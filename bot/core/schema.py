@@ -15,7 +15,10 @@ Line = Annotated[str, Field(min_length=1, max_length=1_000)]
 class Content(BaseModel):
     """The base of every content model."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    # Built at its first use, a model is built once, and not again within each that holds it.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True
+    )
 
 
 class NoTrap(Content):
