@@ -51,8 +51,11 @@ class Place:
     clock: Clock
 
 
-def work(place: Place, at_work: Event) -> None:
-    """Be a bot: give what is due, settle what is open, send, until nothing is left."""
+def work(place: Place, ready: Event, go: Event) -> None:
+    """Be a bot: give what is due, settle what is open, send, until nothing is left.
+
+    Says when it is ready, and begins when it is told to.
+    """
     engine = open_engine(place.database)
     store = Store(engine)
     coach = Coach.over(critic(), store)
@@ -65,7 +68,8 @@ def work(place: Place, at_work: Event) -> None:
         place.clock,
         gone=partial(stop_for, coach.schedules, place.clock),
     )
-    at_work.set()
+    ready.set()
+    go.wait()
     recovered = place.clock()
     coach.tick.run(recovered)
     while still_open(store):

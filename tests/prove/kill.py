@@ -170,20 +170,27 @@ class Crew:
                     bot.join(PATIENCE)  # it sees by itself that nothing is left
                 return killed
             behind = kills_until(settled, due, kills) - killed
-            killed += sum(self._kill_one() for _ in range(min(behind, len(self._crew))))
-            log.info("%d settled, %d open, %d killed", settled, left, killed)
+            if behind > 0:
+                killed += sum(self._kill_one() for _ in range(min(behind, len(self._crew))))
+                log.info("%d settled, %d open, %d killed", settled, left, killed)
             if time.monotonic() > deadline:
                 raise TimeoutError(f"{left} drills are still open")
 
     def _complete(self) -> None:
-        """Replace those that have ended or were killed."""
+        """Replace those that have ended or were killed. The new ones begin all at once.
+
+        While bots start, which takes seconds on a busy machine, only those work that were left.
+        """
         self._crew = [bot for bot in self._crew if bot.is_alive()]
+        go, ready = self._context.Event(), []
         while len(self._crew) < self._bots:
-            at_work = self._context.Event()
-            bot = self._context.Process(target=work, args=(self._place, at_work))
+            ready.append(self._context.Event())
+            bot = self._context.Process(target=work, args=(self._place, ready[-1], go))
             bot.start()
-            at_work.wait(60)
             self._crew.append(bot)
+        for new in ready:
+            new.wait(60)
+        go.set()
 
     def _kill_one(self) -> bool:
         """Kill any of them. Return whether it was still at work."""
