@@ -1,27 +1,37 @@
 """Who takes part in the daily drill, and what is due."""
 
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
 from sqlalchemy import (
+    JSON,
+    BindParameter,
     ColumnElement,
     Connection,
+    Text,
+    Update,
     and_,
     bindparam,
+    case,
+    cast,
+    column,
     delete,
     func,
+    or_,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy.orm import Session
 
 from bot.core.audit import Record
-from bot.core.calendar import Due
+from bot.core.calendar import APART, Due
 from bot.core.enrolment import Enrolment
 from bot.core.people import Member
 from bot.core.slots import Slot, SlotKind
-from bot.core.turns import Turn
+from bot.core.turns import LATE, Turn
 from bot.storage.audit import note
 from bot.storage.database import (
     Database,
@@ -31,6 +41,7 @@ from bot.storage.database import (
     first_time,
     insert_into,
     insert_once,
+    is_server,
     put,
 )
 from bot.storage.drill_tables import AssignmentRow, EnrolmentRow, HolidayRow
@@ -44,11 +55,6 @@ Decide = Callable[[Enrolment, Due, datetime, frozenset[date]], Turn]
 Taken = tuple[tuple[Member, Turn], ...]
 
 MOVED = ("next_day", "next_at", "last_day", "last_at")
-THEIRS = and_(  # by workspace: SQLite finds no pairs of columns in a list by an index
-    EnrolmentRow.workspace == bindparam("their_workspace"),
-    EnrolmentRow.member.in_(bindparam("them", expanding=True)),
-)
-MOVE = update(EnrolmentRow).where(THEIRS).values({name: bindparam(f"new_{name}") for name in MOVED})
 
 COLUMNS = EnrolmentRow.__table__.columns
 ENROLMENT = (
@@ -57,11 +63,6 @@ ENROLMENT = (
     .where(EnrolmentRow.member == bindparam("member"))
 )
 HELD_ENROLMENT = ENROLMENT.with_for_update()
-CHOICES = [  # the places of what a turn depends on, besides the weekdays
-    place
-    for place, column in enumerate(COLUMNS)
-    if column.name not in ("member", "channel", "pinned", "joined_at", "weekdays")
-]
 DUE = (
     select(*COLUMNS)
     .where(EnrolmentRow.next_at <= bindparam("now"), EnrolmentRow.workspace.not_in(UNINSTALLED))
@@ -70,7 +71,20 @@ DUE = (
 HOLIDAYS = select(HolidayRow.workspace, HolidayRow.day).where(
     HolidayRow.workspace.in_(bindparam("workspaces", expanding=True))
 )
-TAKE = DUE.limit(bindparam("limit")).with_for_update(of=EnrolmentRow, skip_locked=True)
+# A turn asks when the last drill came only where that was lately, or the one that is due is late.
+ASKED = or_(EnrolmentRow.last_at > bindparam("lately"), EnrolmentRow.next_at < bindparam("late"))
+CHOICES = (  # on which a turn depends, with the holidays; as text, because only who is alike counts
+    *(getattr(EnrolmentRow, name) for name in ("at", "weekdays", "zone", "paused_until", "skip")),
+    *(EnrolmentRow.next_day, EnrolmentRow.next_at, EnrolmentRow.last_day),
+    case((ASKED, EnrolmentRow.last_at)),
+)
+TAKE = (
+    DUE.with_only_columns(
+        EnrolmentRow.workspace, EnrolmentRow.member, *(cast(one, Text) for one in CHOICES)
+    )
+    .limit(bindparam("limit"))
+    .with_for_update(of=EnrolmentRow, skip_locked=True)
+)
 
 
 class EnrolmentStore(Database):
@@ -158,25 +172,27 @@ class EnrolmentStore(Database):
         """Take the turns of so many whose drill is due, the longest due first: keep their slots
         and when the next drill is due. Return who they are, and what was done.
 
-        `decide` is asked once for all of a workspace who chose the same: what its turn says of
-        one of them holds for each, under their own name and in their own conversation. Whoever
-        is changing their mind, or is held by another process, is left to the next tick.
+        `decide` is asked once for all who chose the same and have the same holidays: what its
+        turn says of one of them holds for each, under their own name and in their own
+        conversation. Whoever is changing their mind, or is held by another process, is left to
+        the next tick.
         """
+        when = {"now": now, "lately": now - APART, "late": now - LATE, "limit": limit}
         with self._writing_rows() as session:
-            rows = session.execute(TAKE, {"now": now, "limit": limit}).all()
+            connection = session.connection()
+            rows = connection.execute(TAKE, when).all()
             holidays = _holidays(session, {row.workspace for row in rows})
-            alike: dict[Hashable, tuple[Turn, list[str]]] = {}
-            taken = []
-            for row in rows:
-                chosen = (*row.weekdays, *(row[place] for place in CHOICES))
-                if chosen not in alike:
-                    due, days = Due(row.next_day, row.next_at), holidays[row.workspace]
-                    alike[chosen] = decide(enrolment_value(row), due, now, days), []
-                turn, them = alike[chosen]
-                them.append(row.member)
-                taken.append((Member(row.workspace, row.member), turn))
-            for turn, them in alike.values():
-                _take(session.connection(), turn, them)
+            alike: dict[tuple[Any, ...], list[Member]] = {}
+            for workspace, member, *chosen in rows:
+                same = alike.setdefault((holidays[workspace], *chosen), [])
+                same.append(Member(workspace, member))
+            taken: list[tuple[Member, Turn]] = []
+            for (days, *_), them in alike.items():
+                first = enrolment_of(connection, them[0])
+                assert first.next is not None
+                turn = decide(first, first.next, now, days)
+                _take(connection, turn, them)
+                taken += ((who, turn) for who in them)
         return tuple(taken)
 
 
@@ -213,19 +229,27 @@ def _holidays(session: Session, workspaces: Collection[str]) -> dict[str, frozen
     return {workspace: frozenset(days) for workspace, days in found.items()}
 
 
-def _take(connection: Connection, turn: Turn, them: list[str]) -> None:
-    """Take a turn for all of these members of its workspace."""
-    theirs = {"their_workspace": turn.after.who.workspace, "them": them}
+def _take(connection: Connection, turn: Turn, them: list[Member]) -> None:
+    """Take a turn for all of these members."""
+    queue, move = _taking(is_server(connection))
+    theirs = {"them": [[who.workspace, who.id] for who in them]}
     if turn.slot is not None:
         slot = {f"new_{name}": value for name, value in slot_columns(turn.slot).items()}
-        connection.execute(_queue(connection.dialect.name == "postgresql"), slot | theirs)
+        connection.execute(queue, slot | theirs)
     after = enrolment_columns(turn.after)
-    connection.execute(MOVE, {f"new_{name}": after[name] for name in MOVED} | theirs)
+    connection.execute(move, {f"new_{name}": after[name] for name in MOVED} | theirs)
 
 
 @cache
-def _queue(is_server: bool) -> Insert:
-    """Return what inserts a slot for each of many members, from one that is like theirs."""
+def _taking(is_server: bool) -> tuple[Insert, Update]:
+    """Return what inserts a slot for each of many members, from one that is like theirs, and what
+    moves their enrolments.
+    """
+    each = func.json_array_elements if is_server else func.json_each
+    who = each(bindparam("them", type_=JSON)).table_valued(column("value", JSON)).c.value
+    theirs = tuple_(EnrolmentRow.workspace, EnrolmentRow.member).in_(
+        select(who[0].as_string(), who[1].as_string())  # in a list, SQLite would find no index
+    )
     own = {
         "workspace": EnrolmentRow.workspace,
         "recipient": EnrolmentRow.member,
@@ -233,6 +257,9 @@ def _queue(is_server: bool) -> Insert:
     }
     columns = SlotRow.__table__.columns
     values = [own.get(one.name, bindparam(f"new_{one.name}", type_=one.type)) for one in columns]
-    slots = select(*values).where(THEIRS)
-    insert = insert_into(is_server, SlotRow).from_select(list(columns), slots)
-    return insert.on_conflict_do_nothing()
+    insert = insert_into(is_server, SlotRow).from_select(
+        list(columns), select(*values).where(theirs)
+    )
+    move = update(EnrolmentRow).where(theirs)
+    moved: dict[str, BindParameter[Any]] = {name: bindparam(f"new_{name}") for name in MOVED}
+    return insert.on_conflict_do_nothing(), move.values(moved)

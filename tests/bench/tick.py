@@ -95,6 +95,7 @@ def enrolled(number: int) -> Enrolment:
         schedule=schedule,
         joined_at=yesterday,
         next=next_slot(schedule, yesterday),
+        last_at=BEGIN - timedelta(days=1) + timedelta(milliseconds=number),  # each in their turn
     )
 
 

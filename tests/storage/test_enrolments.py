@@ -9,7 +9,7 @@ from bot.core.calendar import Due, Schedule
 from bot.core.enrolment import Enrolment
 from bot.core.people import Member
 from bot.core.slots import Slot, SlotKind, SlotState
-from bot.core.turns import Done, Turn
+from bot.core.turns import Done, Turn, take_turn
 from bot.errors import UserError
 from bot.storage.store import Store
 from tests.storage.values import DAY, MAYA, MINUTE, NOON
@@ -132,6 +132,53 @@ def test_who_chose_the_same_has_the_same_turn_each_with_their_own_name_and_place
         replace(SLOT, recipient="U2", channel="U2"),
         replace(SLOT, workspace="T2", channel="U1"),
     }
+
+
+@pytest.mark.parametrize(
+    ("last_at", "due_at", "asked"),
+    [
+        (NOON - DAY, NOON, 1),
+        (NOON - DAY / 2, NOON, 1),
+        (NOON - DAY / 3, NOON, 2),
+        (NOON - DAY, NOON - DAY / 3, 2),
+    ],
+)
+def test_when_the_last_drill_came_tells_apart_only_those_to_whom_it_matters(
+    store, last_at: datetime, due_at: datetime, asked: int
+):
+    turns = []
+
+    def turn(held: Enrolment, due: Due, now: datetime, holidays: frozenset[date]) -> Turn:
+        turns.append(take_turn(held, due, now, holidays))
+        return turns[-1]
+
+    for who, later in ((MAYA, MINUTE * 0), (TOM, MINUTE)):
+        joined = replace(JOINED, who=who, next=Due(TODAY, due_at), last_at=last_at - later)
+        store.change_enrolment(who, to(joined), now=NOON)
+    store.take_turns(NOON, 9, turn)
+
+    assert len(turns) == asked
+    assert {turn.done for turn in turns} == {
+        (NOON, 1): {Done.GIVEN},
+        (NOON, 2): {Done.MOVED},
+        (NOON - DAY / 3, 2): {Done.EXPIRED},
+    }[due_at, asked]
+    kept = {store.enrolment(who).last_at for who in (MAYA, TOM)}
+    assert kept == ({NOON} if asked == 1 else {last_at, last_at - MINUTE})
+
+
+def test_who_has_other_holidays_has_another_turn(store):
+    stranger = replace(JOINED, who=STRANGER)
+    store.change_enrolment(STRANGER, to(stranger), now=NOON)
+    store.set_holidays("T2", [TOMORROW], lambda held, _: held, NOON)
+    asked = []
+
+    def turn(held: Enrolment, due: Due, now: datetime, holidays: frozenset[date]) -> Turn:
+        asked.append((held.who, holidays))
+        return take_turn(held, due, now, holidays)
+
+    store.take_turns(NOON, 9, turn)
+    assert set(asked) == {(MAYA, frozenset()), (STRANGER, frozenset({TOMORROW}))}
 
 
 def test_whoever_is_changing_their_mind_is_left_to_the_next_tick(store, engine):
