@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, text
+from sqlalchemy import ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.tables import Base
+from bot.storage.tables import Base, partial_index
 
 OF_A_MEMBER = (["workspace", "member"], ["members.workspace", "members.id"])
 
@@ -78,12 +78,7 @@ class BoardRow(Base):
     __tablename__ = "boards"
     __table_args__ = (
         ForeignKeyConstraint(["workspace"], ["workspaces.id"], ondelete="CASCADE"),
-        Index(
-            "ix_boards_due",
-            "next_at",
-            sqlite_where=text("next_at IS NOT NULL"),
-            postgresql_where=text("next_at IS NOT NULL"),
-        ),
+        partial_index("ix_boards_due", "next_at", where="next_at IS NOT NULL"),
     )
 
     workspace: Mapped[str] = mapped_column(primary_key=True)
@@ -119,12 +114,7 @@ class PreferencesRow(Base):
     __tablename__ = "preferences"
     __table_args__ = (
         ForeignKeyConstraint(*OF_A_MEMBER, ondelete="CASCADE"),
-        Index(
-            "ix_preferences_reports",
-            "report_at",
-            sqlite_where=text("report_at IS NOT NULL"),
-            postgresql_where=text("report_at IS NOT NULL"),
-        ),
+        partial_index("ix_preferences_reports", "report_at", where="report_at IS NOT NULL"),
     )
 
     workspace: Mapped[str] = mapped_column(primary_key=True)
