@@ -26,6 +26,10 @@ PRAGMAS = (
     "synchronous = FULL",  # a lost claim would be a second message
     "secure_delete = ON",  # a forgotten text is overwritten in the file
 )
+FILE_POOL = {
+    "pool_size": 15,  # kept: to open one anew and to prepare it takes longer than most questions
+    "max_overflow": 0,
+}
 SERVER_SETTINGS = {  # of each connection to a PostgreSQL server, in milliseconds
     "statement_timeout": "15000",
     "idle_in_transaction_session_timeout": "60000",
@@ -93,7 +97,7 @@ def open_engine(url: str, *, patience: float = PATIENCE) -> Engine:
     if is_file(parsed):
         options = {TURN: Turn(patience)}
         engine = create_engine(  # a line never gets into a log
-            parsed, hide_parameters=True, execution_options=options
+            parsed, hide_parameters=True, execution_options=options, **FILE_POOL
         )
         event.listen(engine, "connect", partial(_prepare_file, patience))
         event.listen(engine, "begin", _begin)
