@@ -123,7 +123,7 @@ def test_a_direct_message_is_answered_there_and_small_talk_gets_a_pointer(page: 
     answer = page.get_by_role("listitem", name=re.compile("^Close Coach")).last
     expect(answer.get_by_role("heading", name=SCORE)).to_be_visible()
 
-    composer(page).fill("hello there")
+    composer(page).fill("Nice weather today")
     composer(page).press("Enter")
     expect(page.get_by_text("I see no closing line here")).to_be_visible()
 
