@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.core.features import grams
-from bot.core.lines import SortedLines
 from bot.core.text import sentences
 from bot.core.vocabulary import Floats, Places, Vocabulary
 from bot.training_rows import Row, mark_sentence
@@ -115,7 +114,7 @@ def _vocabulary(texts: Sequence[Text]) -> Vocabulary:
         rows.update({gram for piece in text for gram in grams(piece)})
     kept = sorted(gram for gram, times in rows.items() if times >= _RARE)
     rarity = np.log((1 + len(texts)) / (1 + np.array([rows[gram] for gram in kept]))) + 1
-    return Vocabulary(SortedLines.of(kept), rarity.astype(np.float32))
+    return Vocabulary(kept, rarity.astype(np.float32))
 
 
 def assign_folds(rows: Sequence[Row]) -> Places:

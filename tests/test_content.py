@@ -6,7 +6,6 @@ import pytest
 from bot.content import check_content, content_folder, load_library, load_model
 from bot.content.folder import MODEL_FILE
 from bot.core.linear import LinearModel
-from bot.core.lines import SortedLines
 from bot.core.vocabulary import Vocabulary
 from bot.errors import ContentError
 from tests.small_content import (
@@ -260,7 +259,7 @@ class TestProof:
             labels=("apology",),
             corpus="",
             thresholds={"apology": 0.9},
-            vocabulary=Vocabulary(SortedLines.of(["pardon+"]), np.ones(1, dtype=np.float32)),
+            vocabulary=Vocabulary(("pardon+",), np.ones(1, dtype=np.float32)),
             weights=np.array([[4]], dtype=np.float32),
             bias=np.array([-4], dtype=np.float32),
             blend=np.array([[1], [0], [0]], dtype=np.float32),

@@ -12,7 +12,6 @@ from bot.core.text import straighten
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d|[?!]")
 _DIGITS = re.compile(r"\d[\d.,]*")
-WORDS_SIGN = "+"  # each word gram holds it, and no character gram: no word does
 _LONGEST_WORD = 24  # letters of a word that are read: no real word is longer
 _CHARACTERS = range(2, 6)
 
@@ -36,6 +35,11 @@ def own_grams(word: str) -> list[str]:
     character grams.
     """
     return [f"{word}+", *character_grams(word)]
+
+
+def is_word_gram(gram: str) -> bool:
+    """Tell word grams from character grams: no word holds the sign "+"."""
+    return "+" in gram
 
 
 def character_grams(word: str) -> list[str]:

@@ -14,7 +14,6 @@ from zipfile import BadZipFile
 import numpy as np
 
 from bot.core.critique import Span
-from bot.core.lines import SortedLines
 from bot.core.recall import Kept, recalled
 from bot.core.text import sentences
 from bot.core.vocabulary import Floats, Places, Vocabulary
@@ -57,12 +56,12 @@ class LinearModel:
     @classmethod
     def _from_arrays(cls, arrays: Mapping[str, Any]) -> "LinearModel":
         about = json.loads(arrays["about"].tobytes())
-        grams = SortedLines(arrays["grams"].tobytes())
+        names = arrays["grams"].tobytes().decode().split("\n")
         return cls(
             labels=tuple(about["labels"]),
             corpus=about["corpus"],
             thresholds=about["thresholds"],
-            vocabulary=Vocabulary(grams, arrays["idf"].astype(np.float32)),
+            vocabulary=Vocabulary(names, arrays["idf"].astype(np.float32)),
             weights=arrays["weights"].astype(np.float32) * arrays["scale"],
             bias=arrays["bias"],
             blend=arrays["blend"],
@@ -75,7 +74,7 @@ class LinearModel:
         np.savez_compressed(
             path,
             about=np.frombuffer(json.dumps(about).encode(), dtype=np.uint8),
-            grams=np.frombuffer(self.vocabulary.grams.data, dtype=np.uint8),
+            grams=np.frombuffer("\n".join(self.vocabulary.grams).encode(), dtype=np.uint8),
             idf=self.vocabulary.idf.astype(np.float16),
             weights=np.rint(self.weights / scale).astype(np.int8),
             scale=scale.astype(np.float32),

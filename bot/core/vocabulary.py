@@ -11,8 +11,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from bot.core.features import WORDS_SIGN, joint_grams, own_grams, tokens
-from bot.core.lines import SortedLines
+from bot.core.features import is_word_gram, joint_grams, own_grams, tokens
 
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.intp]
@@ -31,11 +30,12 @@ class Vector:
 class Vocabulary:
     """The columns of known n-grams. Grams that it does not know are left out everywhere."""
 
-    def __init__(self, grams: SortedLines, idf: Floats) -> None:
-        """Take the grams, whose numbers are their columns, and how rare each is."""
-        self.grams = grams
+    def __init__(self, grams: Sequence[str], idf: Floats) -> None:
+        """Take the grams in the order of their columns, and how rare each is."""
+        self.grams = tuple(grams)
         self.idf = idf
-        self._blocks = grams.holding(WORDS_SIGN).astype(np.int8)
+        self._columns = dict(zip(self.grams, range(len(self.grams)), strict=True))
+        self._blocks = np.fromiter(map(is_word_gram, self.grams), np.int8, len(self.grams))
         self._of_word = lru_cache(maxsize=_WORDS_KEPT)(self._look_up_word)
 
     def look_up(self, sentence: str) -> Places:
@@ -58,7 +58,7 @@ class Vocabulary:
         return self._known(own_grams(word))
 
     def _known(self, grams: Iterable[str]) -> Places:
-        found = map(self.grams.get, grams)
+        found = map(self._columns.get, grams)
         return np.fromiter([column for column in found if column is not None], np.intp)
 
 

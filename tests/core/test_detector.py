@@ -8,7 +8,6 @@ from bot.core.detection import Signal
 from bot.core.detector import RuleAndModelDetector
 from bot.core.library import Detect, Library, Rule
 from bot.core.linear import LinearModel
-from bot.core.lines import SortedLines
 from bot.core.vocabulary import Vocabulary
 from tests.core.small import LIBRARY, TRAP, move
 
@@ -36,16 +35,15 @@ def rules() -> Library:
 
 def model() -> LinearModel:
     """Return a model that knows each label by two words: one sure, one that is not enough."""
-    grams = ("demand+", "hire+", "maybe+", "press+", "soon+", "wait+")
-    by_label = (("demand+", "press+"), ("wait+", "maybe+"), ("hire+", "soon+"))
+    grams = ("demand+", "press+", "wait+", "maybe+", "hire+", "soon+")
     weights = np.zeros((6, 3), dtype=np.float32)
-    for label, (sure, unsure) in enumerate(by_label):
-        weights[grams.index(sure), label], weights[grams.index(unsure), label] = 10, 5
+    for label in range(3):
+        weights[2 * label, label], weights[2 * label + 1, label] = 10, 5
     return LinearModel(
         labels=IDS,
         corpus="",
         thresholds=dict.fromkeys(IDS, 0.5),
-        vocabulary=Vocabulary(SortedLines.of(grams), np.ones(6, dtype=np.float32)),
+        vocabulary=Vocabulary(grams, np.ones(6, dtype=np.float32)),
         weights=weights,
         bias=np.full(3, -6, dtype=np.float32),
         blend=np.array([[1] * 3, [0] * 3, [0] * 3], dtype=np.float32),

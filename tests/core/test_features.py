@@ -1,4 +1,4 @@
-from bot.core.features import WORDS_SIGN, character_grams, grams, joint_grams, own_grams, tokens
+from bot.core.features import character_grams, grams, is_word_gram, joint_grams, own_grams, tokens
 
 
 def test_tokens_are_words_in_lower_case_with_numbers_as_0_and_question_marks():
@@ -44,5 +44,5 @@ def test_grams_are_those_of_the_words_and_of_each_word_as_often_as_they_occur():
 
 
 def test_word_grams_are_told_from_character_grams():
-    assert all(WORDS_SIGN in gram for gram in [*joint_grams(["a", "b"]), own_grams("a")[0]])
-    assert not any(WORDS_SIGN in gram for gram in character_grams("a'b"))
+    assert all(is_word_gram(gram) for gram in [*joint_grams(["a", "b"]), own_grams("a")[0]])
+    assert not any(is_word_gram(gram) for gram in character_grams("a'b"))

@@ -6,11 +6,10 @@ import pytest
 
 from bot.core.critique import Span
 from bot.core.linear import LinearModel
-from bot.core.lines import SortedLines
 from bot.core.recall import one_line
 from bot.core.vocabulary import Vocabulary
 
-GRAMS = ("hi", "hire+", "hire+me", "re ")
+GRAMS = ("hire+", "hire+me", "hi", "re ")
 
 
 def model() -> LinearModel:
@@ -19,8 +18,8 @@ def model() -> LinearModel:
         labels=("demand", "thanks"),
         corpus="abc",
         thresholds={"demand": 0.5, "thanks": 0.75},
-        vocabulary=Vocabulary(SortedLines.of(GRAMS), np.array([2, 1, 1, 2], dtype=np.float32)),
-        weights=np.array([[0, 0], [1, 0], [2, 0], [0, -1]], dtype=np.float32),
+        vocabulary=Vocabulary(GRAMS, np.array([1, 1, 2, 2], dtype=np.float32)),
+        weights=np.array([[1, 0], [2, 0], [0, 0], [0, -1]], dtype=np.float32),
         bias=np.array([-1, 0.5], dtype=np.float32),
         blend=np.array([[1, 1], [2, 0], [0.5, 0]], dtype=np.float32),
     )
