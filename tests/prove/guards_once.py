@@ -167,4 +167,12 @@ ONCE = (
         "            admit(",
         "tests/storage/test_store.py::test_an_attempt_that_cannot_be_kept_leaves_no_trace_of_its_event",
     ),
+    Guard(
+        "bots that start together on a new file wait for each other",
+        "bot/storage/engine.py",
+        "if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() >= until:",
+        "if error.sqlite_errorcode:",
+        "tests/storage/test_engine.py::"
+        "test_a_new_file_that_another_process_is_writing_is_waited_for",
+    ),
 )

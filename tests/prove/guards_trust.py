@@ -117,4 +117,11 @@ TRUST = (
         '"secure_delete = OFF"',
         "tests/storage/test_store.py::test_a_forgotten_text_is_gone_from_the_file",
     ),
+    Guard(
+        "no library reports to its maker",
+        "bot/__init__.py",
+        'os.environ["ORT_DISABLE_TELEMETRY"] = "1"',
+        "",
+        "tests/test_telemetry.py::test_a_critique_leaves_no_notes_for_the_maker_of_a_library",
+    ),
 )
