@@ -14,7 +14,6 @@ from bot.errors import ContentError
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _HASH_DIGITS = 12
-_AT_ONCE = 2**18  # bytes: to hold all of the model only to hash it took longer than to hash it
 MODEL_FILE = "model/critic.npz"
 ENCODER_FILE = "model/encoder.onnx"
 REPORT_FILE = "model/report.md"
@@ -97,6 +96,5 @@ def _version(folder: Path) -> str:
         name = path.relative_to(folder).as_posix()
         digest.update(f"{name}\n{path.stat().st_size}\n".encode())
         with path.open("rb") as file:
-            while data := file.read(_AT_ONCE):
-                digest.update(data)
+            hashlib.file_digest(file, lambda: digest)  # piece by piece: the model is large
     return digest.hexdigest()[:_HASH_DIGITS]

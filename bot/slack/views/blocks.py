@@ -4,6 +4,7 @@ Text goes into `plain_text` or `rich_text` elements, in which Slack reads no mar
 counted as Slack counts them, after `&`, `<` and `>` have become `&amp;`, `&lt;` and `&gt;`.
 """
 
+import html
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -69,7 +70,7 @@ def _unseen(character: str) -> bool:
 
 def cost(text: str) -> int:
     """Return the length of text once Slack has escaped it."""
-    return len(text) + 4 * text.count("&") + 3 * (text.count("<") + text.count(">"))
+    return len(html.escape(text, quote=False))
 
 
 def clamp(text: str, limit: int) -> str:
